@@ -23,7 +23,12 @@ if (!(existsSync(mark) && readFileSync(mark, 'utf8') === stamp)) {
   const { status, error } = spawnSync(
     'npx',
     ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only', '--silent'],
-    { stdio: 'inherit', shell: process.platform === 'win32' },
+    {
+      stdio: 'inherit',
+      shell: process.platform === 'win32',
+      // Only errors from npx: its notices about itself and about settings confuse a newcomer.
+      env: { ...process.env, npm_config_loglevel: 'error', npm_config_update_notifier: 'false' },
+    },
   )
   if (error) throw error
   if (status !== 0) {
