@@ -1,0 +1,8 @@
+import '@session/express'
+
+declare module '@session/core' {
+  interface SessionAttributes {
+    theme: 'light' | 'dark'
+    cart: string[]
+  }
+}
