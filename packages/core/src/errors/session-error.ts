@@ -5,6 +5,7 @@ export type Outcome = 'applied' | 'not-applied' | 'unknown'
 export type SessionErrorCode =
   | 'ATTRIBUTE_NOT_DECODABLE'
   | 'ATTRIBUTE_NOT_STORABLE'
+  | 'CALL_ABORTED'
   | 'FOREIGN_SESSION'
   | 'ILLEGAL_STATE'
   | 'INVALID_OPTION'

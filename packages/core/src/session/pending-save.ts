@@ -1,0 +1,111 @@
+import type { SessionTimes } from '../expiry/expiration.ts'
+import type { IndexResolver } from '../index-resolver/index-resolver.ts'
+import { PRINCIPAL_NAME_INDEX_NAME } from '../repository/find-by-index-name-session-repository.ts'
+import type { IndexChange, SessionDelta } from '../store/session-delta.ts'
+import { encodedAttributes, type SessionRecord } from '../store/session-record.ts'
+import type { AttributeChanges } from './tracked-attributes.ts'
+
+interface PendingSaveFacts {
+  /** The key to write under: where the session is, or will be. */
+  readonly key: string
+  readonly isNew: boolean
+  readonly newKey: string | undefined
+  /** Where an earlier save with an unknown outcome may have put the session. */
+  readonly uncertainKey: string | undefined
+  readonly times: SessionTimes
+  readonly writesAccess: boolean
+  readonly writesInterval: boolean
+  readonly attributes: AttributeChanges | undefined
+  readonly indexResolver: IndexResolver
+  readonly undo: (isUncertain: boolean) => void
+}
+
+/** What one save carries to the store. Taken from a session once; given back by `undo` when it failed. */
+export class PendingSave {
+  readonly #facts: PendingSaveFacts
+  readonly #indexesBefore: ReadonlyMap<string, string>
+  readonly #indexesAfter: ReadonlyMap<string, string>
+
+  constructor(facts: PendingSaveFacts) {
+    this.#facts = facts
+    const { attributes, indexResolver } = facts
+    // Resolved now: by the time the store is reached the attributes may have changed again.
+    this.#indexesAfter =
+      attributes === undefined ? NONE : indexResolver.resolveIndexesFor(attributes.after)
+    this.#indexesBefore =
+      attributes === undefined || facts.isNew
+        ? NONE
+        : indexResolver.resolveIndexesFor(attributes.before)
+  }
+
+  get key(): string {
+    return this.#facts.key
+  }
+
+  /** The key once this save is stored. */
+  get keyAfter(): string {
+    return this.#facts.newKey ?? this.#facts.key
+  }
+
+  get isNew(): boolean {
+    return this.#facts.isNew
+  }
+
+  get uncertainKey(): string | undefined {
+    return this.#facts.uncertainKey
+  }
+
+  get changesId(): boolean {
+    return this.#facts.newKey !== undefined
+  }
+
+  get changesPrincipal(): boolean {
+    const before = this.#indexesBefore.get(PRINCIPAL_NAME_INDEX_NAME)
+    return before !== this.#indexesAfter.get(PRINCIPAL_NAME_INDEX_NAME)
+  }
+
+  /** The whole session, for an insert. */
+  toRecord(): SessionRecord {
+    const { key, times, attributes } = this.#facts
+    return {
+      id: key,
+      ...times,
+      attributes: encodedAttributes(attributes?.set ?? NONE),
+      indexes: this.#indexesAfter,
+    }
+  }
+
+  toDelta(): SessionDelta {
+    const { newKey, times, attributes, writesAccess, writesInterval, isNew } = this.#facts
+    return {
+      ...(newKey === undefined ? {} : { newId: newKey }),
+      ...(writesAccess || isNew ? { lastAccessedTime: times.lastAccessedTime } : {}),
+      ...(writesInterval || isNew ? { maxInactiveInterval: times.maxInactiveInterval } : {}),
+      set: attributes?.set ?? NONE,
+      removed: attributes?.removed ?? NOTHING,
+      indexes: this.#indexChanges(),
+    }
+  }
+
+  /** The store did not take it, or we cannot know (`isUncertain`): all of it is pending again. */
+  undo(isUncertain: boolean): void {
+    this.#facts.undo(isUncertain)
+  }
+
+  #indexChanges(): ReadonlyMap<string, IndexChange> {
+    const changes = new Map<string, IndexChange>()
+    for (const name of new Set([...this.#indexesBefore.keys(), ...this.#indexesAfter.keys()])) {
+      const from = this.#indexesBefore.get(name)
+      const to = this.#indexesAfter.get(name)
+      if (from === to) continue
+      changes.set(name, {
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+      })
+    }
+    return changes
+  }
+}
+
+const NONE: ReadonlyMap<string, never> = new Map<string, never>()
+const NOTHING: ReadonlySet<string> = new Set()

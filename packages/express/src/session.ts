@@ -1,0 +1,24 @@
+import type { SessionAttributes } from '@session/core'
+import { requestSessionMethods, type SessionOptions, SessionRepositoryFilter } from '@session/core/http'
+import type { Request, RequestHandler } from 'express'
+import { expressExchange, rememberNext } from './express-exchange.ts'
+
+/**
+ * Gives every request `getSession()` and `invalidateSession()`. A request that calls neither costs
+ * no store call and its response is not touched.
+ * @throws InvalidOptionError
+ */
+export function session<A = SessionAttributes>(options: SessionOptions<A>): RequestHandler {
+  const filter = new SessionRepositoryFilter(options)
+  const methods = requestSessionMethods<Request, A>(filter, expressExchange)
+  const isEager = filter.settings.load === 'eager'
+  return (request, _response, next) => {
+    rememberNext(request, next)
+    methods.install(request)
+    if (!isEager) return next()
+    methods
+      .of(request)
+      .getSession({ create: false })
+      .then(() => next(), next)
+  }
+}
