@@ -34,7 +34,7 @@ const steps: readonly Step[] = [
   {
     name: 'lint',
     remedy: 'npm run format repairs most of it.',
-    run: () => tool('biome', 'check', '.'),
+    run: () => tool('biome', 'check', '--error-on-warnings', '.'),
   },
   {
     name: 'types',
