@@ -1,5 +1,9 @@
 import type { SessionAttributes } from '@session/core'
-import { requestSessionMethods, type SessionOptions, SessionRepositoryFilter } from '@session/core/http'
+import {
+  requestSessionMethods,
+  type SessionOptions,
+  SessionRepositoryFilter,
+} from '@session/core/http'
 import type { Request, RequestHandler } from 'express'
 import { expressExchange, rememberNext } from './express-exchange.ts'
 

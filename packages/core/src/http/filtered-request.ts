@@ -1,4 +1,5 @@
 import { IllegalStateError } from '../errors/illegal-state-error.ts'
+import { preparesSaves } from '../repository/prepared-save.ts'
 import { isWellFormedSessionId } from '../session/session-id-generator.ts'
 import { SessionCommit } from './commit.ts'
 import type { HttpExchange, ResponseParticipant } from './http-exchange.ts'
@@ -11,7 +12,9 @@ import type { SessionSettings } from './session-options.ts'
 const MAX_CANDIDATES = 2
 
 /** One request's session: looked up at most once, created at most once, committed before the head. */
-export class FilteredRequest<A> implements RequestSession<A>, OwningRequest<A>, ResponseParticipant {
+export class FilteredRequest<A>
+  implements RequestSession<A>, OwningRequest<A>, ResponseParticipant
+{
   readonly #settings: SessionSettings<A>
   readonly #exchange: HttpExchange
   #candidates: readonly string[] | undefined
@@ -22,6 +25,7 @@ export class FilteredRequest<A> implements RequestSession<A>, OwningRequest<A>, 
   #isHeld = false
   #isInvalidated = false
   #committed = false
+  #hasFailed = false
   isOver = false
 
   constructor(settings: SessionSettings<A>, exchange: HttpExchange) {
@@ -44,6 +48,8 @@ export class FilteredRequest<A> implements RequestSession<A>, OwningRequest<A>, 
   }
 
   get requestedSessionId(): string | undefined {
+    // Whoever looks at it makes a response that depends on it.
+    this.#hold()
     return this.#clientId ?? this.#candidateIds()[0]
   }
 
@@ -64,18 +70,22 @@ export class FilteredRequest<A> implements RequestSession<A>, OwningRequest<A>, 
     const commit = new SessionCommit(this.#settings, this.#exchange)
     const done = commit.beforeHead(this.#session, this.#clientId, this.#isInvalidated)
     this.#committed = true
-    return done
+    return done?.catch((error: unknown) => {
+      this.#hasFailed = true
+      throw error
+    })
   }
 
   /** Before the response is complete: what changed since the head left. */
   complete(): Promise<void> | undefined {
-    const done = new SessionCommit(this.#settings, this.#exchange).afterHead(this.#session)
     this.isOver = true
-    return done
+    // The client gets an error: what it reports as not saved must not be saved behind its back.
+    if (this.#hasFailed) return undefined
+    return new SessionCommit(this.#settings, this.#exchange).afterHead(this.#session)
   }
 
   async #get(create: boolean): Promise<HttpSession<A> | undefined> {
-    const { creationPolicy, repository } = this.#settings
+    const { creationPolicy } = this.#settings
     if (this.isOver) throw new IllegalStateError(OVER)
     if (creationPolicy === 'stateless') {
       if (!create) return undefined
@@ -95,13 +105,17 @@ export class FilteredRequest<A> implements RequestSession<A>, OwningRequest<A>, 
       )
     }
     // Another call may have made one while this one waited for the lookup.
-    this.#session ??= new RequestHttpSession(
-      this,
-      repository.createSession(),
-      true,
-      creationPolicy === 'always',
-    )
+    this.#session ??= this.#create(creationPolicy === 'always')
     return this.#session
+  }
+
+  #create(isStarted: boolean): RequestHttpSession<A> {
+    const { repository } = this.#settings
+    const inner = repository.createSession()
+    const session = new RequestHttpSession(this, inner, true, isStarted)
+    // With flush mode 'immediate' it is on its way to the store already.
+    session.isStored = preparesSaves<A>(repository) && repository.isStored(inner)
+    return session
   }
 
   /** The session in use, else the one that the client presented. Looked up once. */

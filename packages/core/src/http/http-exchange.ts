@@ -6,8 +6,10 @@ export interface ResponseParticipant {
    */
   commit(): Promise<void> | undefined
   /**
-   * Called once, before what completes the body leaves, when the head had left earlier. The end
-   * waits for the promise.
+   * Called once, before the end of the response leaves, and at the latest before what completes a
+   * body of declared length. The end waits for the promise. When head and end leave in one moment it
+   * is called right after `commit` has settled. A rejection breaks the connection off: the client
+   * must not take the response for whole.
    */
   complete(): Promise<void> | undefined
 }

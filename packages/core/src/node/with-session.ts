@@ -1,5 +1,3 @@
-import type { IncomingMessage, ServerResponse } from 'node:http'
-import type { Http2ServerRequest, Http2ServerResponse } from 'node:http2'
 import type { HttpSession } from '../http/http-session.ts'
 import { requestSessionMethods } from '../http/request-session-methods.ts'
 import type { RequestSession } from '../http/request-session.ts'
@@ -70,4 +68,3 @@ async function run<Request extends NodeRequest, Response extends NodeResponse>(
   }
 }
 
-export type { Http2ServerRequest, Http2ServerResponse, IncomingMessage, ServerResponse }

@@ -17,6 +17,8 @@ export interface PreparedSave {
 export interface PreparesSaves<A> {
   /** `undefined`: nothing changed. */
   prepareSave(session: Session<A>): PreparedSave | undefined
+  /** Does the store have it, or is it on its way there? */
+  isStored(session: Session<A>): boolean
 }
 
 /** A repository of somebody else's may know only `save()`. */

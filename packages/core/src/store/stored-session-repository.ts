@@ -71,7 +71,7 @@ export class StoredSessionRepository<A = SessionAttributes>
   prepareSave(session: Session<A>): PreparedSave | undefined {
     const tracked = this.#own(session)
     if (tracked.saving !== undefined || this.#flushErrors.has(tracked))
-      return preparedByWaiting(tracked, () => this.save(session))
+      return preparedByWaiting(() => this.save(session))
     const pending = tracked.take()
     if (pending === undefined) return undefined
     return {
@@ -80,6 +80,10 @@ export class StoredSessionRepository<A = SessionAttributes>
       changesPrincipal: pending.changesPrincipal,
       write: (options) => this.#write(tracked, pending, options),
     }
+  }
+
+  isStored(session: Session<A>): boolean {
+    return this.#own(session).isStored
   }
 
   async findById(id: string, options?: FindOptions): Promise<Session<A> | undefined> {
@@ -291,9 +295,7 @@ export class StoredSessionRepository<A = SessionAttributes>
 }
 
 /** A save is on its way (flush mode `'immediate'`, or one nobody awaited): the commit awaits it. */
-function preparedByWaiting(
-  session: { readonly isStored: boolean },
-  save: () => Promise<void>,
-): PreparedSave {
-  return { isNew: !session.isStored, changesId: false, changesPrincipal: false, write: save }
+function preparedByWaiting(save: () => Promise<void>): PreparedSave {
+  // What that save carries is not known here: assume that a login is at stake.
+  return { isNew: false, changesId: true, changesPrincipal: true, write: save }
 }
