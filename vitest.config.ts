@@ -8,9 +8,9 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: [
-            'packages/*/test/**/*.test.ts',
-            'tools/test/**/*.test.ts',
-            'docs/snippets/**/*.test.ts',
+            '{packages,samples}/*/test/**/*.test.ts',
+            '{tools,benchmarks}/test/**/*.test.ts',
+            'docs/**/*.test.ts',
           ],
           exclude: ['**/*.it.test.ts', '**/node_modules/**'],
           pool: 'threads',
@@ -21,8 +21,9 @@ export default defineConfig({
         test: {
           name: 'integration',
           include: [
-            '{packages,samples,tools,benchmarks}/*/test/**/*.it.test.ts',
-            'tools/test/**/*.it.test.ts',
+            '{packages,samples}/*/test/**/*.it.test.ts',
+            '{tools,benchmarks}/test/**/*.it.test.ts',
+            'docs/**/*.it.test.ts',
           ],
           exclude: ['**/node_modules/**'],
           pool: 'forks',
