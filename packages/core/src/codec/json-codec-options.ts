@@ -37,7 +37,7 @@ export function jsonLimits(options: JsonCodecOptions): JsonLimits {
 }
 
 function limit(options: JsonCodecOptions, option: keyof JsonLimits): number {
-  const value = options[option] ?? jsonCodecDefaults[option]
+  const { [option]: value = jsonCodecDefaults[option] } = options
   if (Number.isInteger(value) && value >= 1 && value <= LARGEST[option]) return value
   const remedy = `Use a whole number from 1 to ${LARGEST[option]}.`
   throw new InvalidOptionError(`jsonCodec.${option}`, value, remedy)

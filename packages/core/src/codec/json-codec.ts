@@ -3,7 +3,7 @@ import { AttributeNotStorableError } from '../errors/attribute-not-storable-erro
 import type { AttributeCodec } from './attribute-codec.ts'
 import { type JsonCodecOptions, type JsonLimits, jsonLimits } from './json-codec-options.ts'
 import { hasFewBrackets, isNestedDeeper } from './json-nesting.ts'
-import { isPlainJson } from './plain-json.ts'
+import { plainJson } from './plain-json.ts'
 import { storedText } from './stored-text.ts'
 import { TreeReader } from './tree-reader.ts'
 import { TreeWriter, tooLong } from './tree-writer.ts'
@@ -40,12 +40,18 @@ export function jsonCodec(options: JsonCodecOptions = {}): AttributeCodec {
     encode: (value, { attribute }) => encode(value, limits, attribute),
     decode: (stored, { attribute }) => decode(stored, limits, attribute),
     toTree: (value, { attribute }) => new TreeWriter(limits, attribute).write(value),
-    fromTree: (tree, { attribute }) => new TreeReader(limits, attribute).read(tree),
+    fromTree: (tree, { attribute }) => {
+      refuseDeep(tree, limits, attribute)
+      return new TreeReader(limits, attribute).read(tree)
+    },
   }
 }
 
 function encode(value: unknown, limits: JsonLimits, attribute: string): string {
-  const tree = isPlainJson(value, limits) ? value : new TreeWriter(limits, attribute).write(value)
+  const verdict = plainJson(value, limits)
+  if (verdict === 'too-long') throw tooLong(attribute, limits.maxLength)
+  const isPlain = verdict === 'plain'
+  const tree = isPlain ? value : new TreeWriter(limits, attribute).write(value)
   const text = stringify(tree, attribute)
   if (text.length > limits.maxLength) throw tooLong(attribute, limits.maxLength)
   return text
@@ -64,10 +70,7 @@ function decode(stored: unknown, limits: JsonLimits, attribute: string): unknown
   const text = storedText(stored, limits.maxLength)
   if (typeof text !== 'string') throw new AttributeNotDecodableError(attribute, text.reason)
   const tree = parse(text, attribute)
-  if (!hasFewBrackets(text, limits.maxDepth) && isNestedDeeper(tree, limits.maxDepth)) {
-    const reason = `it is nested more than ${limits.maxDepth} levels deep (maxDepth).`
-    throw new AttributeNotDecodableError(attribute, reason)
-  }
+  if (!hasFewBrackets(text, limits.maxDepth)) refuseDeep(tree, limits, attribute)
   return mayHoldTags(text) ? new TreeReader(limits, attribute).read(tree) : tree
 }
 
@@ -78,6 +81,12 @@ function parse(text: string, attribute: string): unknown {
     // The parser's own message quotes the value.
     throw new AttributeNotDecodableError(attribute, 'it is not JSON.')
   }
+}
+
+function refuseDeep(tree: unknown, { maxDepth }: JsonLimits, attribute: string): void {
+  if (!isNestedDeeper(tree, maxDepth)) return
+  const reason = `it is nested more than ${maxDepth} levels deep (maxDepth).`
+  throw new AttributeNotDecodableError(attribute, reason)
 }
 
 /** The two searches cost next to nothing and spare most texts the third. */

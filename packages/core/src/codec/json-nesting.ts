@@ -1,3 +1,5 @@
+import { isPlainObject } from './plain-object.ts'
+
 /** Are there at most `levels` brackets that open? A cheap answer, and most texts are done with it. */
 export function hasFewBrackets(text: string, levels: number): boolean {
   let count = 0
@@ -9,7 +11,7 @@ export function hasFewBrackets(text: string, levels: number): boolean {
   return true
 }
 
-/** Does a parsed value nest arrays and objects more than `levels` deep? */
+/** Does a tree nest arrays and objects more than `levels` deep? */
 export function isNestedDeeper(value: unknown, levels: number): boolean {
   if (typeof value !== 'object' || value === null) return false
   if (levels === 0) return true
@@ -17,8 +19,9 @@ export function isNestedDeeper(value: unknown, levels: number): boolean {
     for (let i = 0; i < value.length; i++) if (isNestedDeeper(value[i], levels - 1)) return true
     return false
   }
+  if (!isPlainObject(value)) return false
   for (const key in value) {
-    if (isNestedDeeper((value as Record<string, unknown>)[key], levels - 1)) return true
+    if (isNestedDeeper(value[key], levels - 1)) return true
   }
   return false
 }

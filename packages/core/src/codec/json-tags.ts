@@ -25,8 +25,7 @@ export const MAX_BIGINT_DIGITS = 10_000
 /** Says that the content of a tag is not what our writer puts there. */
 export const MALFORMED: unique symbol = Symbol('malformed')
 
-/** Reads a node that lies `levels` brackets below its tag's content. */
-type ReadNode = (node: unknown, levels: number) => unknown
+type ReadNode = (node: unknown) => unknown
 
 /** By name in a Map, so that a tag such as `$constructor` finds nothing. */
 export const TAG_READERS: ReadonlyMap<string, (content: unknown, read: ReadNode) => unknown> =
@@ -53,14 +52,14 @@ function readMap(content: unknown, read: ReadNode): unknown {
   const map = new Map<unknown, unknown>()
   for (const pair of content) {
     if (!Array.isArray(pair) || pair.length !== 2) return MALFORMED
-    map.set(read(pair[0], 2), read(pair[1], 2))
+    map.set(read(pair[0]), read(pair[1]))
   }
   return map
 }
 
 function readSet(content: unknown, read: ReadNode): unknown {
   if (!Array.isArray(content)) return MALFORMED
-  return new Set(content.map((element) => read(element, 1)))
+  return new Set(content.map(read))
 }
 
 function readBigInt(content: unknown): unknown {

@@ -90,41 +90,48 @@ export class TreeWriter {
 
   #writeContent(value: object, depth: number): unknown {
     if (types.isMap(value)) {
-      const pairs: unknown[] = []
-      for (const [key, element] of value) {
-        this.#open(depth + 2)
-        this.#path.push(pairs.length)
-        pairs.push([this.#at('key', key, depth + 3), this.#at('value', element, depth + 3)])
-        this.#path.pop()
-      }
-      return this.#tagged(TAG.map, pairs, depth, 2)
+      const pairs = Array.from(value, ([key, element]) => ({ key, value: element }))
+      return this.#tagged(TAG.map, this.#writePairs(pairs, depth + 1), depth)
     }
     if (types.isSet(value)) {
-      const elements: unknown[] = []
-      for (const element of value) elements.push(this.#at(elements.length, element, depth + 2))
-      return this.#tagged(TAG.set, elements, depth, 2)
+      return this.#tagged(TAG.set, this.#writeElements([...value], depth + 1), depth)
     }
-    this.#open(depth)
-    if (Array.isArray(value)) {
-      const elements: unknown[] = []
-      // By index: a hole becomes undefined, and the length stays.
-      for (let i = 0; i < value.length; i++) elements.push(this.#at(i, value[i], depth + 1))
-      return elements
-    }
+    if (Array.isArray(value)) return this.#writeElements(value, depth)
     if (hidesContent(value)) {
       const remedy = 'JSON does not see what is in it: store plain data, or give it a toJSON().'
       throw this.#refusal(`an object of type '${typeName(value)}'`, remedy)
     }
-    return this.#writeProperties(value as Record<string, unknown>, depth)
+    return this.#writeProperties(value, depth)
   }
 
-  #writeProperties(value: Record<string, unknown>, depth: number): Record<string, unknown> {
+  #writePairs(pairs: readonly { key: unknown; value: unknown }[], depth: number): unknown[] {
+    this.#open(depth)
+    return pairs.map((pair, index) => {
+      this.#open(depth + 1)
+      this.#path.push(index)
+      const key = this.#member(pair, 'key', depth + 2)
+      const value = this.#member(pair, 'value', depth + 2)
+      this.#path.pop()
+      return [key, value]
+    })
+  }
+
+  #writeElements(value: readonly unknown[], depth: number): unknown[] {
+    this.#open(depth)
+    const elements: unknown[] = []
+    // By index: a hole becomes undefined, and the length stays.
+    for (let i = 0; i < value.length; i++) elements.push(this.#member(value, i, depth + 1))
+    return elements
+  }
+
+  #writeProperties(value: object, depth: number): Record<string, unknown> {
+    this.#open(depth)
     const tree: Record<string, unknown> = {}
     const keys = Object.keys(value)
     const looksTagged = keys.length === 1 && keys[0]!.startsWith('$')
     for (const key of keys) {
       this.#charge(key.length)
-      setOwn(tree, looksTagged ? `$${key}` : key, this.#at(key, value[key], depth + 1))
+      setOwn(tree, looksTagged ? `$${key}` : key, this.#member(value, key, depth + 1))
     }
     return tree
   }
@@ -137,14 +144,14 @@ export class TreeWriter {
     return { [tag]: content }
   }
 
-  #tagged(tag: Tag, content: unknown, depth: number, levels = 1): unknown {
-    this.#open(depth + levels - 1)
+  #tagged(tag: Tag, content: unknown, depth: number): unknown {
+    this.#open(depth)
     return { [tag]: content }
   }
 
-  #at(step: PathStep, value: unknown, depth: number): unknown {
+  #member(holder: object, step: PathStep, depth: number): unknown {
     this.#path.push(step)
-    const tree = this.#write(value, depth)
+    const tree = this.#write((holder as Record<PathStep, unknown>)[step], depth)
     this.#path.pop()
     return tree
   }
