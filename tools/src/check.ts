@@ -49,7 +49,7 @@ const steps: readonly Step[] = [
   {
     name: 'build',
     remedy: 'npm run build shows it again after a change.',
-    run: () => tool('turbo', 'run', 'build', '--output-logs=errors-only'),
+    run: () => tool('turbo', 'run', 'build', '--filter=./packages/*', '--output-logs=errors-only'),
   },
   {
     name: 'packages',
