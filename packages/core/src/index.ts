@@ -5,6 +5,8 @@ export type { AttributeCodec, CodecContext, EncodedValue } from './codec/attribu
 export type { JsonCodecOptions } from './codec/json-codec.ts'
 // Codecs
 export { jsonCodec } from './codec/json-codec.ts'
+export { jsonCodecDefaults } from './codec/json-codec-options.ts'
+export { UnknownTaggedValue } from './codec/unknown-tagged-value.ts'
 // Types: what is reported
 export type {
   DecodeErrorMessage,
