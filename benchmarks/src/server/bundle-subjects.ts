@@ -1,0 +1,27 @@
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { build } from 'tsup'
+
+const source = fileURLToPath(new URL('../subjects', import.meta.url))
+const target = fileURLToPath(new URL('../../dist', import.meta.url))
+
+/**
+ * Compiles servers as the packages themselves are compiled, with our sources inside and everybody
+ * else's packages as they are installed. Returns entry → file.
+ */
+export async function bundleSubjects(entries: readonly string[]): Promise<Map<string, string>> {
+  const unique = [...new Set(entries)]
+  await build({
+    entry: Object.fromEntries(unique.map((entry) => [entry, join(source, `${entry}.ts`)])),
+    outDir: target,
+    format: 'esm',
+    platform: 'node',
+    target: 'node20',
+    splitting: false,
+    noExternal: [/^@session\//],
+    external: [/^[^./]/],
+    config: false,
+    silent: true,
+  })
+  return new Map(unique.map((entry) => [entry, join(target, `${entry}.js`)]))
+}
