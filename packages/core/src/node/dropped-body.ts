@@ -1,0 +1,68 @@
+import type { Readable } from 'node:stream'
+import type { Departure } from './departure.ts'
+import type { NodeResponse } from './node-message.ts'
+
+/**
+ * A body that was given up while its maker was still writing it: what it goes on to write must not
+ * get into the error response.
+ */
+export class DroppedBody {
+  readonly #response: NodeResponse
+  readonly #error: unknown
+  #answering = false
+
+  constructor(response: NodeResponse, sources: readonly Readable[], error: unknown) {
+    this.#response = response
+    this.#error = error
+    stopSources(response, sources)
+  }
+
+  /**
+   * Does this call belong to the dropped body? Nothing tells its maker from an error handler that
+   * answers later, except the status, which stays 200 until the error handler sets its own; and
+   * after the end of the error response there is nobody else.
+   */
+  claims(method: Departure, args: readonly unknown[]): boolean {
+    if (this.#answering) return false
+    const { headersSent, writableEnded, statusCode } = this.#response
+    if (headersSent) return writableEnded
+    return (method === 'writeHead' ? args[0] : statusCode) === 200
+  }
+
+  /** Runs an error handler: whatever it writes before it returns is its answer. */
+  letThrough<T>(write: () => T): T {
+    this.#answering = true
+    try {
+      return write()
+    } finally {
+      this.#answering = false
+    }
+  }
+
+  /** Takes the call and does nothing, so that its maker comes to an end. */
+  swallow(method: Departure, args: readonly unknown[]): unknown {
+    failCallback(args, this.#error)
+    if (method === 'write') return true
+    // A pipeline from an iterable waits for another event after the end.
+    if (method === 'end') process.nextTick(() => this.#response.emit('drain'))
+    return method === 'flushHeaders' ? undefined : this.#response
+  }
+}
+
+/** Calls the callback among the arguments of a `write` or `end` that was not carried out. */
+export function failCallback(args: readonly unknown[], error: unknown): void {
+  const callback = args.at(-1)
+  if (typeof callback === 'function') process.nextTick(callback as () => void, error)
+}
+
+function stopSources(response: NodeResponse, sources: readonly Readable[]): void {
+  const feeding = new Set<Readable>()
+  const note = (source: Readable) => feeding.add(source)
+  response.on('unpipe', note)
+  for (const source of sources) source.unpipe(response)
+  response.removeListener('unpipe', note)
+  // Nobody else would: a pipeline settles once its source is gone, and a file is closed.
+  response.once('close', () => {
+    for (const source of feeding) if (source.listenerCount('data') === 0) source.destroy()
+  })
+}

@@ -1,0 +1,104 @@
+import { headersSentError } from './headers-sent-error.ts'
+import type { NodeResponse } from './node-message.ts'
+
+/** What a held response has taken in. */
+export interface HeldState {
+  readonly ended: boolean
+  readonly needsDrain: boolean
+  readonly bytes: number
+}
+
+export interface Appearance {
+  /** Sets a header although the application cannot any more. */
+  setHeader(name: string, value: string | readonly string[]): void
+  /** Shows the response as it is again. */
+  remove(): void
+  /** Tells those who were promised a `'drain'`. */
+  emitDrain(): void
+}
+
+type Method = (this: unknown, ...args: unknown[]) => unknown
+
+/**
+ * Makes a held response look to the application as if what was held had left. `giveUp` is called
+ * before the application destroys the response itself.
+ */
+export function appearAsSent(
+  response: NodeResponse,
+  state: HeldState,
+  giveUp: () => void,
+): Appearance {
+  const { setHeader, destroy } = response
+  const refuse = () => {
+    throw headersSentError(response)
+  }
+  const restorers: (() => void)[] = []
+  let held = true
+
+  const showProperty = (name: string, get: () => unknown) => {
+    if (name in response) restorers.push(replace(response, name, { get }))
+  }
+  const showMethod = (name: string, whileHeld: Method) => {
+    const original = (response as unknown as Record<string, unknown>)[name]
+    if (typeof original !== 'function') return
+    // Whoever wraps this one while it is here goes on calling it afterwards.
+    const value: Method = (...args) => (held ? whileHeld : original).apply(response, args)
+    restorers.push(replace(response, name, { value, writable: true }))
+  }
+
+  showProperty('headersSent', () => true)
+  showProperty('finished', () => state.ended)
+  showProperty('writableEnded', () => state.ended)
+  showProperty('writableFinished', () => false)
+  showProperty('writableNeedDrain', () => state.needsDrain)
+  const prototype = Object.getPrototypeOf(response)
+  showProperty(
+    'writableLength',
+    () => Reflect.get(prototype, 'writableLength', response) + state.bytes,
+  )
+  for (const name of ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader']) {
+    showMethod(name, refuse)
+  }
+  // compression and express-session call it when they find no `_header`.
+  showMethod('_implicitHeader', () => undefined)
+  showMethod('destroy', (error) => {
+    giveUp()
+    return Reflect.apply(destroy, response, [error])
+  })
+
+  // A wrapper of `on` takes these listeners away, to a stream that does not know of our promise.
+  const drainListeners: Method[] = []
+  if (Object.hasOwn(response, 'on')) {
+    const { on } = response
+    showMethod('on', (event, listener) => {
+      if (event === 'drain') drainListeners.push(listener as Method)
+      return Reflect.apply(on, response, [event, listener])
+    })
+  }
+
+  return {
+    setHeader: (name, value) => void Reflect.apply(setHeader, response, [name, value]),
+    remove() {
+      held = false
+      for (const restore of restorers) restore()
+    },
+    emitDrain() {
+      const reached = response.rawListeners('drain')
+      response.emit('drain')
+      for (const listener of drainListeners) {
+        if (!reached.includes(listener)) listener.call(response)
+      }
+    },
+  }
+}
+
+function replace(response: NodeResponse, name: string, descriptor: PropertyDescriptor): () => void {
+  const previous = Object.getOwnPropertyDescriptor(response, name)
+  Object.defineProperty(response, name, { configurable: true, ...descriptor })
+  return () => {
+    const current = Object.getOwnPropertyDescriptor(response, name)
+    if (current?.get !== descriptor.get || current?.value !== descriptor.value) return
+    if (previous === undefined) Reflect.deleteProperty(response, name)
+    else Object.defineProperty(response, name, previous)
+  }
+}
