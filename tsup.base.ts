@@ -9,6 +9,8 @@ export const tsupBase = (entry: Record<string, string>): Options => ({
   splitting: true,
   sourcemap: true,
   clean: true,
+  // Whatever is imported has to be a declared dependency; tsup would bundle a devDependency.
+  skipNodeModulesBundle: true,
   // TypeScript 6 deprecates `baseUrl`, which tsup's declaration build still sets.
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
 })

@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -20,7 +20,8 @@ const mergedModules = ['core', 'express']
 /**
  * Installs the tarballs into an empty project, as a user would, and uses them there: every entry point
  * by `import` and by `require()`, and an application compiled by each TypeScript, as ESM and as
- * CommonJS, with its attributes declared in either package, and then run.
+ * CommonJS, with its attributes declared in either package, and then run. A store that is written
+ * like one of a third party passes the published suites there.
  */
 export const consumerProblems = async (
   packages: readonly PackedPackage[],
@@ -30,7 +31,10 @@ export const consumerProblems = async (
     cpSync(template, project, { recursive: true })
     const installed = await install(project, packages)
     if (installed.length > 0) return installed
-    const problems = [...(await loadEntryPoints(project, packages))]
+    const problems = [
+      ...(await loadEntryPoints(project, packages)),
+      ...(await runContract(project)),
+    ]
     for (const [kind, { type, module }] of Object.entries(moduleKinds))
       for (const merged of mergedModules) {
         const folder = join(project, `${kind}-${merged}`)
@@ -74,6 +78,20 @@ const loadEntryPoints = (
   return runCommand(process.execPath, ['every-entry-point.cjs', ...entryPoints], {
     folder: project,
   })
+}
+
+const contract = fileURLToPath(new URL('../../../packages/core/test/contract', import.meta.url))
+const contractFiles = ['third-party-store.test.ts', 'plain-object-store.ts', 'plain-object-raw.ts']
+
+const runContract = (project: string): Promise<readonly string[]> => {
+  mkdirSync(join(project, 'contract'))
+  for (const file of contractFiles) {
+    const text = readFileSync(join(contract, file), 'utf8')
+    // In the repository core cannot depend on testing, which depends on core.
+    const published = text.replace('../../../testing/src/index.ts', '@session/testing')
+    writeFileSync(join(project, 'contract', file), published)
+  }
+  return runCommand('vitest', ['run', '--reporter=dot', 'contract'], { folder: project })
 }
 
 const writeApplication = (

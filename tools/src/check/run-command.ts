@@ -15,7 +15,7 @@ export const runCommand = (
 ): Promise<readonly string[]> =>
   new Promise((resolve) => {
     const bin = join(folder, 'node_modules', '.bin')
-    const env = { ...environment, PATH: `${bin}${delimiter}${environment.PATH}` }
+    const env = { ...environment, NO_COLOR: '1', PATH: `${bin}${delimiter}${environment.PATH}` }
     execFile(
       command,
       args,

@@ -10,10 +10,13 @@ export const tarballProblems = async (tarball: string): Promise<readonly string[
   const contents = createPackageFromTarballData(new Uint8Array(data))
   const prefix = `/node_modules/${contents.packageName}/`
   const files = contents.listFiles().map((file) => file.replace(prefix, ''))
-  const text = contents.tryReadFile(`${prefix}package.json`) ?? '{}'
+  const read = (file: string): string => contents.tryReadFile(`${prefix}${file}`) ?? ''
+  const manifest = JSON.parse(read('package.json')) as Manifest
+  const modules = files.filter((file) => /\.(js|d\.ts)$/.test(file))
   return [
     ...fileProblems(files),
-    ...publishedManifestProblems(JSON.parse(text) as Manifest),
+    ...publishedManifestProblems(manifest),
+    ...undeclaredImports(modules.map(read), manifest),
     ...(await publintProblems(data)),
     ...(await typeProblems(contents)),
   ]
@@ -36,6 +39,25 @@ const publishedManifestProblems = (manifest: Manifest): readonly string[] => {
   return Object.entries(published)
     .filter(([, value]) => /src\/|workspace:|catalog:/.test(JSON.stringify(value) ?? ''))
     .map(([field, value]) => `${field} still points into the workspace: ${JSON.stringify(value)}`)
+}
+
+// Anchored to the line, so that the examples in comments are not taken for imports.
+const importedModule =
+  /^(?:import|export)\s*(?:type\s*)?(?:[\w$*{},\s]+?\sfrom\s*)?["']((?:@[^/"']+\/)?[^/"'.][^/"']*)[^"']*["']/gm
+
+/** Whatever the modules import has to come with the package, or from the user as a peer. */
+const undeclaredImports = (
+  modules: readonly string[],
+  { name, dependencies, peerDependencies }: Manifest,
+): readonly string[] => {
+  const declared = { ...dependencies, ...peerDependencies }
+  const imported = modules.flatMap((text) =>
+    [...text.matchAll(importedModule)].map(([, specifier = '']) => specifier),
+  )
+  return [...new Set(imported)]
+    .filter((specifier) => !specifier.startsWith('node:') && specifier !== name)
+    .filter((specifier) => !Object.hasOwn(declared, specifier))
+    .map((specifier) => `${specifier} is imported but is neither a dependency nor a peer`)
 }
 
 const publintProblems = async (data: Buffer): Promise<readonly string[]> => {

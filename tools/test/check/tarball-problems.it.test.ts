@@ -74,6 +74,26 @@ describe('tarballProblems', () => {
     expect(problems).toContain('exports still points into the workspace: {".":"./src/index.ts"}')
   })
 
+  test('finds an import that the manifest does not declare, but not one in a comment', async () => {
+    const code = [
+      "import { once } from 'node:events'",
+      "import {a as b,\n c} from '@scope/undeclared/part'",
+      "import declared from 'declared'",
+      "import './other.js'",
+      "/**\n * import { x } from 'example'\n */",
+      "export * from 'undeclared'",
+      'export const answer = [once, b, c, declared]',
+    ]
+    const problems = await problemsOf(
+      { peerDependencies: { declared: '^1.0.0' } },
+      { 'dist/index.js': code.join('\n'), 'dist/other.js': '' },
+    )
+    expect(problems).toEqual([
+      '@scope/undeclared is imported but is neither a dependency nor a peer',
+      'undeclared is imported but is neither a dependency nor a peer',
+    ])
+  })
+
   test('finds types that are not there', async () => {
     const problems = await problemsOf({}, { 'dist/index.d.ts': undefined })
     expect(problems).toContain('dist/index.d.ts is missing from the tarball')
