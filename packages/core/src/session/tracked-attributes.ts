@@ -25,8 +25,11 @@ export interface AttributeChanges {
   /** The attributes as they were when last stored, and as they are now: for index resolvers. */
   readonly before: IndexableSession
   readonly after: IndexableSession
-  /** The write failed: what it carried is pending again, unless it was changed once more. */
-  undo(): void
+  /**
+   * The write failed, or nobody knows (`isUncertain`): what it carried is pending again, unless it
+   * was changed once more.
+   */
+  undo(isUncertain: boolean): void
 }
 
 const MAX_NAME_LENGTH = 256
@@ -136,16 +139,19 @@ export class TrackedAttributes {
         },
       },
       after: { getAttribute: (name) => this.#peek(name) },
-      undo: () => this.#undo(before),
+      undo: (isUncertain) => this.#undo(before, isUncertain),
     }
   }
 
-  #undo(before: ReadonlyMap<string, Pick<Entry, 'stored' | 'change'>>): void {
+  #undo(before: ReadonlyMap<string, Pick<Entry, 'stored' | 'change'>>, isUncertain: boolean): void {
     for (const [name, { stored, change }] of before) {
       const entry = this.#entryOf(name)
-      entry.uncertain = true
+      const wasChangedInside = change === 'none' && entry.stored !== stored
+      entry.uncertain ||= isUncertain
       entry.stored = stored
-      if (entry.change === 'none') entry.change = change
+      if (entry.change !== 'none') continue
+      // Changed back meanwhile, it would look unchanged, though the store may hold what was sent.
+      entry.change = isUncertain && wasChangedInside ? 'set' : change
     }
   }
 

@@ -50,8 +50,8 @@ export class TrackedSession<A = SessionAttributes> implements Session<A> {
   #handle: string | undefined
   /** Where an earlier save with an unknown outcome may have put it. */
   #uncertainKey: string | undefined
-  /** The save that is under way, if any: resolves to whether it succeeded, and never rejects. */
-  saving: Promise<boolean> | undefined
+  /** The save that is under way, if any. Never rejects. */
+  saving: Promise<void> | undefined
 
   private constructor(
     rules: SessionRules,
@@ -245,7 +245,7 @@ export class TrackedSession<A = SessionAttributes> implements Session<A> {
         this.#idChanged ||= idChanged
         this.#intervalChanged ||= intervalChanged
         this.#accessChanged ||= accessChanged
-        attributes?.undo()
+        attributes?.undo(isUncertain)
       },
     })
     this.#key = pending.keyAfter

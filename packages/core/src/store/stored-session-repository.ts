@@ -43,6 +43,7 @@ export class StoredSessionRepository<A = SessionAttributes>
   #isClosed = false
   readonly #flush: ((session: TrackedSession<A>) => void) | undefined
   readonly #flushErrors = new WeakMap<object, unknown>()
+  readonly #queued = new WeakSet<object>()
 
   constructor(store: SessionStore, options: RepositoryOptions = {}) {
     this.store = store
@@ -59,13 +60,14 @@ export class StoredSessionRepository<A = SessionAttributes>
 
   async save(session: Session<A>, options?: CallOptions): Promise<void> {
     const tracked = this.#own(session)
-    const pending = tracked.take()
-    if (pending !== undefined) await this.#write(tracked, pending, options)
-    else if (tracked.saving !== undefined) await tracked.saving
-    const failed = this.#flushErrors.get(tracked)
-    if (failed === undefined) return
-    this.#flushErrors.delete(tracked)
-    throw failed
+    await this.#inTurn(tracked, () => {
+      const failed = this.#flushErrors.get(tracked)
+      this.#flushErrors.delete(tracked)
+      // Nothing is sent then: what the queue carried is pending again, as its error says.
+      if (failed !== undefined) throw failed
+      const pending = tracked.take()
+      return pending && this.#write(pending, options)
+    })
   }
 
   prepareSave(session: Session<A>): PreparedSave | undefined {
@@ -78,7 +80,7 @@ export class StoredSessionRepository<A = SessionAttributes>
       isNew: pending.isNew,
       changesId: pending.changesId,
       changesPrincipal: pending.changesPrincipal,
-      write: (options) => this.#write(tracked, pending, options),
+      write: (options) => this.#inTurn(tracked, () => this.#write(pending, options)),
     }
   }
 
@@ -175,43 +177,24 @@ export class StoredSessionRepository<A = SessionAttributes>
   /** Something happened to a session through this repository. The simple one tells nobody. */
   protected announce(_event: StoreEvent): void {}
 
-  /** Saves of one session leave in the order they were made. */
-  async #write(
-    session: TrackedSession<A>,
-    taken: PendingSave,
-    options?: CallOptions,
-  ): Promise<void> {
-    const before = session.saving
-    const run =
-      before === undefined
-        ? this.#send(taken, options)
-        : before.then((ok) => this.#sendAfter(ok, session, taken, options))
-    const done = run.then(
-      () => true,
-      () => false,
-    )
-    session.saving = done
+  /**
+   * One save of a session is under way at a time, and each takes what is pending when its turn comes:
+   * taken earlier, on top of a save that then fails, it would be sent to a key that does not exist.
+   */
+  async #inTurn(session: TrackedSession<A>, start: () => Promise<void> | undefined): Promise<void> {
+    // Not one pause when nothing is under way: what is pending now is what is saved.
+    while (session.saving !== undefined) await session.saving
+    const save = start()
+    if (save === undefined) return
+    session.saving = save.catch(() => undefined)
     try {
-      await run
+      await save
     } finally {
-      if (session.saving === done) session.saving = undefined
+      session.saving = undefined
     }
   }
 
-  async #sendAfter(
-    previousOk: boolean,
-    session: TrackedSession<A>,
-    taken: PendingSave,
-    options?: CallOptions,
-  ): Promise<void> {
-    if (previousOk) return this.#send(taken, options)
-    // What the failed save carried is pending again, and this one was taken on top of it.
-    taken.undo(false)
-    const pending = session.take()
-    if (pending !== undefined) await this.#send(pending, options)
-  }
-
-  async #send(pending: PendingSave, options?: CallOptions): Promise<void> {
+  async #write(pending: PendingSave, options?: CallOptions): Promise<void> {
     try {
       const stored = pending.isNew
         ? await this.#insert(pending, options)
@@ -258,11 +241,18 @@ export class StoredSessionRepository<A = SessionAttributes>
 
   /** Flush mode `'immediate'`. The first error waits for the next `save()`; none is left unhandled. */
   #queue(session: TrackedSession<A>): void {
-    const pending = session.take()
-    if (pending === undefined) return
-    this.#write(session, pending).catch((error: unknown) => {
+    // The one that waits for its turn will take this change too.
+    if (this.#queued.has(session)) return
+    this.#queued.add(session)
+    const failed = (error: unknown): void => {
       if (!this.#flushErrors.has(session)) this.#flushErrors.set(session, error)
-    })
+    }
+    this.#inTurn(session, () => {
+      this.#queued.delete(session)
+      const pending = session.take()
+      // Remembered before its turn ends: the save that comes next must find it.
+      return pending && this.#write(pending).catch(failed)
+    }).catch(failed)
   }
 
   #own(session: Session<A>): TrackedSession<A> {

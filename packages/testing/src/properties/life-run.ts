@@ -61,13 +61,12 @@ export class LifeRun {
         )
         if (session === undefined || life === undefined) continue
         expect(attributesOf(session)).toEqual(life.attributes)
-        expect(session.principalName).toBe(life.principal)
       }
       for (const name of PRINCIPALS) {
         const sessions = await node.findByPrincipalName?.(name)
         if (sessions === undefined) continue
         const ids = [...alive.values()]
-          .filter((life) => life.principal === name)
+          .filter((life) => life.attributes[PRINCIPAL_NAME_INDEX_NAME] === name)
           .map(({ id }) => id)
         expect([...sessions.keys()].sort(), `the sessions of ${name}`).toEqual(ids.sort())
       }
@@ -78,7 +77,7 @@ export class LifeRun {
     if (node === undefined) return
     const session = node.createSession()
     const attributes = withoutPrototype({})
-    const life = { id: session.id, attributes, principal: undefined, idle: 0, ended: true }
+    const life = { id: session.id, attributes, idle: 0, ended: true }
     this.#lives.push(life)
     this.#copies.push({ node, session, model: new ModelCopy(life, false, true) })
     this.#everyId.add(session.id)
@@ -142,11 +141,11 @@ export class LifeRun {
         break
       case 'log in':
         session.principalName = step.principal
-        model.logIn(step.principal)
+        model.set(PRINCIPAL_NAME_INDEX_NAME, step.principal)
         break
       case 'log out':
         session.principalName = undefined
-        model.logIn(undefined)
+        model.remove(PRINCIPAL_NAME_INDEX_NAME)
         break
       case 'change id':
         model.id = session.changeSessionId()
@@ -160,8 +159,6 @@ const at = <T>(items: readonly T[], index: number): T | undefined => items[index
 
 function attributesOf(session: TestedSession): AnyAttributes {
   const attributes = Object.create(null) as AnyAttributes
-  for (const name of session.attributeNames) {
-    if (name !== PRINCIPAL_NAME_INDEX_NAME) attributes[name] = session.getAttribute(name)
-  }
+  for (const name of session.attributeNames) attributes[name] = session.getAttribute(name)
   return attributes
 }
