@@ -11,6 +11,7 @@ export const tsupBase = (entry: Record<string, string>): Options => ({
   clean: true,
   // Whatever is imported has to be a declared dependency; tsup would bundle a devDependency.
   skipNodeModulesBundle: true,
+  removeNodeProtocol: false,
   // TypeScript 6 deprecates `baseUrl`, which tsup's declaration build still sets.
   dts: { compilerOptions: { ignoreDeprecations: '6.0' } },
 })
