@@ -23,22 +23,26 @@ export type JsonLimits = Readonly<Required<JsonCodecOptions>>
 /** Above these the limits would not protect: the stack and V8's longest string end first. */
 const LARGEST: JsonLimits = { maxDepth: 1000, maxLength: 2 ** 28 }
 
-export function jsonLimits(options: JsonCodecOptions): JsonLimits {
+/** `codec` is the function that takes the options, for messages. */
+export function jsonLimits(codec: string, options: JsonCodecOptions): JsonLimits {
   if (typeof options !== 'object' || options === null) {
-    throw new InvalidOptionError('jsonCodec', options, 'Pass an object of options.')
+    throw new InvalidOptionError(codec, options, 'Pass an object of options.')
   }
   for (const option of Object.keys(options)) {
     if (!Object.hasOwn(jsonCodecDefaults, option)) {
       const known = Object.keys(jsonCodecDefaults).join(' and ')
-      throw new InvalidOptionError('jsonCodec', option, `The options are ${known}.`)
+      throw new InvalidOptionError(codec, option, `The options are ${known}.`)
     }
   }
-  return { maxDepth: limit(options, 'maxDepth'), maxLength: limit(options, 'maxLength') }
+  return {
+    maxDepth: limit(codec, options, 'maxDepth'),
+    maxLength: limit(codec, options, 'maxLength'),
+  }
 }
 
-function limit(options: JsonCodecOptions, option: keyof JsonLimits): number {
+function limit(codec: string, options: JsonCodecOptions, option: keyof JsonLimits): number {
   const { [option]: value = jsonCodecDefaults[option] } = options
   if (Number.isInteger(value) && value >= 1 && value <= LARGEST[option]) return value
   const remedy = `Use a whole number from 1 to ${LARGEST[option]}.`
-  throw new InvalidOptionError(`jsonCodec.${option}`, value, remedy)
+  throw new InvalidOptionError(`${codec}.${option}`, value, remedy)
 }

@@ -6,7 +6,8 @@ import { hasFewBrackets, isNestedDeeper } from './json-nesting.ts'
 import { plainJson } from './plain-json.ts'
 import { storedText } from './stored-text.ts'
 import { TreeReader } from './tree-reader.ts'
-import { TreeWriter, tooLong } from './tree-writer.ts'
+import { TreeWriter } from './tree-writer.ts'
+import { tooLong } from './write-guard.ts'
 
 export type { JsonCodecOptions } from './json-codec-options.ts'
 
@@ -33,7 +34,7 @@ export type { JsonCodecOptions } from './json-codec-options.ts'
  * @throws InvalidOptionError
  */
 export function jsonCodec(options: JsonCodecOptions = {}): AttributeCodec {
-  const limits = jsonLimits(options)
+  const limits = jsonLimits('jsonCodec', options)
   return {
     form: 'text',
     numbers: 'decimal',
@@ -49,11 +50,11 @@ export function jsonCodec(options: JsonCodecOptions = {}): AttributeCodec {
 
 function encode(value: unknown, limits: JsonLimits, attribute: string): string {
   const verdict = plainJson(value, limits)
-  if (verdict === 'too-long') throw tooLong(attribute, limits.maxLength)
+  if (verdict === 'too-long') throw tooLong('jsonCodec', attribute, limits.maxLength)
   const isPlain = verdict === 'plain'
   const tree = isPlain ? value : new TreeWriter(limits, attribute).write(value)
   const text = stringify(tree, attribute)
-  if (text.length > limits.maxLength) throw tooLong(attribute, limits.maxLength)
+  if (text.length > limits.maxLength) throw tooLong('jsonCodec', attribute, limits.maxLength)
   return text
 }
 
