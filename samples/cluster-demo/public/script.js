@@ -60,7 +60,7 @@ const markSessions = (event) => {
   const row = (handle) => sessions.querySelector(`[data-handle="${CSS.escape(handle)}"]`)
   if (event.ends) row(event.handle)?.setAttribute('data-over', '')
   const isNews = !event.ends && !row(event.handle) && event.time > sessions.dataset.sessions
-  if (isNews) document.querySelector('[data-changed]').textContent = 'There is news: ask again.'
+  if (isNews) document.querySelector('[data-changed]').textContent = 'There is news'
 }
 
 const watch = (list) => {
@@ -81,7 +81,8 @@ const watch = (list) => {
     hasEnded = true
     stop()
     showState()
-    document.querySelector('[data-ended][role]').hidden = false
+    document.querySelector('[data-ended]').hidden = false
+    document.body.dataset.over = ''
   }
   const open = (path) => {
     const stream = new EventSource(path)

@@ -73,7 +73,7 @@ describeWithService(chromium, 'the demo in a browser', (executablePath) => {
     await isLive(laptop)
     await logIn(phone, 'grace')
     await isLive(phone)
-    await laptop.getByText('There is news: ask again.').waitFor()
+    await laptop.getByText('There is news').waitFor()
 
     await askAgain(laptop)
     const other = sessionRows(laptop).filter({ hasText: 'Safari on iPhone' })
@@ -162,7 +162,9 @@ describeWithService(chromium, 'the demo in a browser', (executablePath) => {
     await page.getByRole('button', { name: 'Add' }).click()
     await page.locator('[data-attribute]').waitFor()
     await isLive(page)
-    expect(await page.evaluate('document.documentElement.scrollWidth - innerWidth')).toBeLessThanOrEqual(0)
+    expect(
+      await page.evaluate('document.documentElement.scrollWidth - innerWidth'),
+    ).toBeLessThanOrEqual(0)
     expect(await page.evaluate(layoutShift)).toBeLessThan(0.01)
   })
 
