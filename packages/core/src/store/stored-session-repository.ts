@@ -207,12 +207,20 @@ export class StoredSessionRepository<A = SessionAttributes>
   }
 
   async #insert(pending: PendingSave, options?: CallOptions): Promise<boolean> {
+    const { key, uncertainKey } = pending
     const record = pending.toRecord()
-    const result = await this.call('insert', options, (call) => this.store.insert(record, call))
-    if (result === 'taken') {
-      // An insert whose reply was lost did arrive: nobody else can have this id.
-      if (pending.uncertainKey !== pending.key) throw new SessionIdTakenError()
-      if (!(await this.#updateAt(pending.key, pending.toDelta(), options))) return false
+    // An insert whose reply was lost may have arrived, under the id that the session had then.
+    const isMoved =
+      uncertainKey !== undefined &&
+      uncertainKey !== key &&
+      (await this.#updateAt(uncertainKey, { ...pending.toDelta(), newId: key }, options))
+    if (!isMoved) {
+      const result = await this.call('insert', options, (call) => this.store.insert(record, call))
+      if (result === 'taken') {
+        // Or under this one: then nobody else can have it.
+        if (uncertainKey !== key) throw new SessionIdTakenError()
+        if (!(await this.#updateAt(key, pending.toDelta(), options))) return false
+      }
     }
     this.announce({ type: 'created', id: record.id, record, local: true })
     return true
