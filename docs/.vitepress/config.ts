@@ -1,0 +1,29 @@
+import { defineConfig } from 'vitepress'
+import { api, guide } from './sidebar.ts'
+
+export default defineConfig({
+  title: 'session',
+  description: "Sessions for Node that live in your database, not in your server's memory.",
+  lang: 'en',
+  cleanUrls: true,
+  srcExclude: ['snippets/**', 'declared/**'],
+  head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/session.svg' }]],
+  markdown: {
+    theme: { light: 'github-light', dark: 'github-dark' },
+  },
+  // The search index and the highlighter are large, and fetched when they are used.
+  vite: { build: { chunkSizeWarningLimit: 2000 } },
+  themeConfig: {
+    logo: '/session.svg',
+    nav: [
+      { text: 'Guide', link: '/guide/getting-started', activeMatch: '^/guide/' },
+      { text: 'Options', link: '/reference/options' },
+      { text: 'Errors', link: '/reference/errors' },
+      { text: 'API', link: '/api/', activeMatch: '^/api/' },
+    ],
+    sidebar: { '/': guide, '/api/': [{ text: 'API', items: api }] },
+    outline: [2, 3],
+    search: { provider: 'local' },
+    footer: { message: 'Published under the Apache License 2.0.' },
+  },
+})

@@ -1,0 +1,42 @@
+import { once } from 'node:events'
+import { type AddressInfo, Server } from 'node:net'
+import { vi } from 'vitest'
+
+/** A snippet that listens, on a free port instead of its own. */
+export interface RunningSnippet {
+  readonly origin: string
+  close(): void
+}
+
+export async function runSnippet(load: () => Promise<unknown>): Promise<RunningSnippet> {
+  const servers: Server[] = []
+  const listen = Server.prototype.listen
+  const spy = vi.spyOn(Server.prototype, 'listen').mockImplementation(function (this: Server) {
+    servers.push(this)
+    return Reflect.apply(listen, this, [0, '127.0.0.1'])
+  })
+  await load()
+  spy.mockRestore()
+  const server = servers[0]
+  if (server === undefined) throw new Error('The snippet does not listen.')
+  if (!server.listening) await once(server, 'listening')
+  const { port } = server.address() as AddressInfo
+  return { origin: `http://127.0.0.1:${port}`, close: () => void server.close() }
+}
+
+/** A client that keeps cookies, as a browser would. */
+export function browser(origin: string): (path: string, init?: RequestInit) => Promise<Response> {
+  const cookies = new Map<string, string>()
+  return async (path, init = {}) => {
+    const headers = new Headers(init.headers)
+    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
+    headers.set('connection', 'close')
+    const response = await fetch(origin + path, { redirect: 'manual', ...init, headers })
+    for (const line of response.headers.getSetCookie()) {
+      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
+      if (value === '') cookies.delete(name)
+      else cookies.set(name, value)
+    }
+    return response
+  }
+}
