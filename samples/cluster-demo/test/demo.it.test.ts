@@ -54,6 +54,10 @@ describeWithService(chromium, 'the demo in a browser', (executablePath) => {
     page.getByRole('link', { name: 'Ask again' }).click()
   const nodeOf = (page: Page): Promise<string | null> =>
     page.locator('html').getAttribute('data-node')
+  const nextNode = async (page: Page): Promise<string | null> => {
+    await page.reload()
+    return nodeOf(page)
+  }
   const sessionRows = (page: Page) => page.locator('[data-sessions] > li')
   const isLive = (page: Page): Promise<void> => page.getByText('● live').waitFor()
 
@@ -61,8 +65,7 @@ describeWithService(chromium, 'the demo in a browser', (executablePath) => {
     const page = await openPage()
     await logIn(page, 'ada')
     const first = await nodeOf(page)
-    await askAgain(page)
-    await expect.poll(() => nodeOf(page)).not.toBe(first)
+    await expect.poll(() => nextNode(page)).not.toBe(first)
     await page.getByRole('heading', { level: 1, name: 'Hello, ada' }).waitFor()
   })
 
@@ -125,10 +128,7 @@ describeWithService(chromium, 'the demo in a browser', (executablePath) => {
     await row.getByText('<b>green</b> & "blue"').waitFor()
     const writer = /written by node (\w)/.exec((await row.textContent()) ?? '')?.[1]
 
-    while ((await nodeOf(page)) === writer) {
-      await askAgain(page)
-      await page.waitForLoadState()
-    }
+    await expect.poll(() => nextNode(page)).not.toBe(writer)
     await row.getByText('<b>green</b> & "blue"').waitFor()
     await row.getByRole('button', { name: 'Remove colour' }).click()
     await page.getByText('None yet.').waitFor()
