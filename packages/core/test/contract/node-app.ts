@@ -1,3 +1,5 @@
+import { Readable, type Writable } from 'node:stream'
+import { pipeline } from 'node:stream/promises'
 import type { IntegrationApp, IntegrationReply } from '../../../testing/src/index.ts'
 import { requestSession } from '../../src/http/request-session-methods.ts'
 import {
@@ -38,6 +40,6 @@ async function send(
   for (const [name, value] of Object.entries(headers ?? {})) response.setHeader(name, value)
   if (redirect !== undefined) response.setHeader('Location', redirect)
   response.statusCode = status ?? (redirect === undefined ? 200 : 302)
-  if (typeof body === 'object') for await (const piece of body) response.write(piece)
-  response.end(typeof body === 'string' ? body : undefined)
+  if (typeof body === 'object') await pipeline(Readable.from(body), response as Writable)
+  else response.end(body ?? '')
 }

@@ -10,6 +10,7 @@ export interface WebServer {
 /** Serves a Fetch handler on a free loopback port. A client that goes away aborts `request.signal`. */
 export async function serveWeb(
   handler: (request: Request) => Promise<Response>,
+  onError: (error: unknown) => void = () => undefined,
 ): Promise<WebServer> {
   const server = createServer((incoming, outgoing) => {
     const gone = new AbortController()
@@ -18,7 +19,10 @@ export async function serveWeb(
     })
     handler(toRequest(incoming, gone.signal)).then(
       (response) => send(response, outgoing, incoming.method === 'HEAD', gone.signal),
-      () => outgoing.writeHead(500).end('Internal Server Error'),
+      (error: unknown) => {
+        onError(error)
+        outgoing.writeHead(500).end('Internal Server Error')
+      },
     )
   })
   await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening))
@@ -55,7 +59,9 @@ async function send(
   for (const [name, value] of response.headers) outgoing.appendHeader(name, value)
   if (response.body === null || isHead) return void outgoing.end()
   const reader = response.body.getReader()
-  gone.addEventListener('abort', () => void reader.cancel(gone.reason))
+  gone.addEventListener('abort', () => {
+    reader.cancel(gone.reason).catch(() => undefined)
+  })
   try {
     for (;;) {
       const { done, value } = await reader.read()
@@ -68,8 +74,12 @@ async function send(
   }
 }
 
-const drained = (outgoing: ServerResponse): Promise<void> =>
-  new Promise((resolve) => {
-    outgoing.once('drain', resolve)
-    outgoing.once('close', resolve)
+function drained(outgoing: ServerResponse): Promise<void> {
+  return new Promise((resolve) => {
+    const settle = (): void => {
+      outgoing.off('drain', settle).off('close', settle)
+      resolve()
+    }
+    outgoing.on('drain', settle).on('close', settle)
   })
+}

@@ -1,0 +1,69 @@
+import { expect, test } from 'vitest'
+import type { IntegrationContract, Routes } from '../integration-contract.ts'
+import { idOf } from '../session-cookie.ts'
+import { WatchedRepository } from '../watched-repository.ts'
+
+const routes: Routes = {
+  '/both': async ({ getSession, requestSession }) => {
+    const customer = await getSession()
+    const admin = await requestSession('getAdminSession').getSession()
+    customer.attributes.who = 'customer'
+    admin.attributes.who = 'admin'
+    return { body: 'both' }
+  },
+  '/admin': async ({ requestSession }) => {
+    const session = await requestSession('getAdminSession').getSession({ create: false })
+    return { body: String(session?.getAttribute('who')) }
+  },
+  '/admin-logout': async ({ requestSession }) => {
+    await requestSession('getAdminSession').invalidateSession()
+    return { body: 'bye' }
+  },
+}
+
+export function describeSeveralFilters({ start }: IntegrationContract): void {
+  test('two filters keep two sessions apart', async () => {
+    const admins = new WatchedRepository()
+    const app = await start(
+      routes,
+      {},
+      { repository: admins, property: 'getAdminSession', cookie: { name: 'ADMIN' } },
+    )
+    const client = app.browser()
+    const { setCookies, headers } = await client.get('/both')
+    expect(setCookies.map((header) => header.split('=')[0]).sort()).toEqual(['ADMIN', 'SESSION'])
+    expect(headers.get('vary')).toMatch(/^cookie$/i)
+    expect((await client.get('/read')).text).toBe('{"who":"customer"}')
+    expect((await client.get('/admin')).text).toBe('admin')
+    expect([app.repository.stored.size, admins.stored.size]).toEqual([1, 1])
+  })
+
+  test('the end of one session leaves the other alone', async () => {
+    const admins = new WatchedRepository()
+    const app = await start(
+      routes,
+      {},
+      { repository: admins, property: 'getAdminSession', cookie: { name: 'ADMIN' } },
+    )
+    const client = app.browser()
+    await client.get('/both')
+    await client.get('/admin-logout')
+    expect((await client.get('/admin')).text).toBe('undefined')
+    expect((await client.get('/read')).text).toBe('{"who":"customer"}')
+  })
+
+  test('one that is mounted twice works once', async () => {
+    const repository = new WatchedRepository()
+    const app = await start({}, { repository }, { repository })
+    const client = app.browser()
+    expect((await client.get('/set?a=1')).setCookies).toHaveLength(1)
+    expect((await client.get('/read')).text).toBe('{"a":"1"}')
+    expect([...repository.stored.keys()]).toEqual([idOf(client)])
+    expect(repository.calls).toEqual(['insert', 'find'])
+  })
+
+  test('two with different repositories under one name are refused', async () => {
+    const app = await start({}, {}, { repository: new WatchedRepository() })
+    expect((await app.browser().get('/untouched')).status).toBe(500)
+  })
+}
