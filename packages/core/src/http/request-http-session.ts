@@ -2,6 +2,7 @@ import { IllegalStateError } from '../errors/illegal-state-error.ts'
 import type { Duration, Interval } from '../expiry/duration.ts'
 import { attributeView } from '../session/attribute-view.ts'
 import type { AttributeName, AttributeView, OpenAttributes } from '../session/attributes.ts'
+import { inspectAsString } from '../session/inspect.ts'
 import type { Session } from '../session/session.ts'
 import { type HttpSession, REMEMBER_ME_ATTRIBUTE } from './http-session.ts'
 
@@ -148,12 +149,12 @@ export class RequestHttpSession<A> implements HttpSession<A> {
     return (this.inner as { toJSON?(): object }).toJSON?.() ?? { handle: this.handle }
   }
 
-  toString(): string {
-    return `Session ${this.handle}`
+  static {
+    inspectAsString(this.prototype)
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString()
+  toString(): string {
+    return `Session ${this.handle}`
   }
 
   /** @throws IllegalStateError when the session was invalidated. */

@@ -5,5 +5,6 @@ export { nodeSession } from './with-session.ts'
 export { nodeExchange } from './node-exchange.ts'
 export { respondWithError } from './respond-with-error.ts'
 
+// Types
 export type { NodeExchangeOptions, NodeRequest, NodeResponse } from './node-exchange.ts'
 export type { NodeHandler, NodeSession } from './with-session.ts'

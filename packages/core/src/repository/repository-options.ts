@@ -93,7 +93,21 @@ export interface RepositoryOptions {
   onListenerError?: (error: unknown, type: string) => void
 }
 
-export const repositoryDefaults = {
+export const repositoryDefaults: Readonly<
+  Required<
+    Pick<
+      RepositoryOptions,
+      | 'maxInactiveInterval'
+      | 'absoluteTimeout'
+      | 'saveMode'
+      | 'flushMode'
+      | 'hashIds'
+      | 'onDecodeError'
+      | 'storeTimeout'
+      | 'cleanupInterval'
+    >
+  >
+> = {
   maxInactiveInterval: '30m',
   absoluteTimeout: 'never',
   saveMode: 'on-change',
@@ -102,7 +116,7 @@ export const repositoryDefaults = {
   onDecodeError: 'discard-attribute',
   storeTimeout: '2s',
   cleanupInterval: '60s',
-} as const satisfies RepositoryOptions
+}
 
 /** The options after validation, durations in milliseconds. */
 export interface RepositorySettings {

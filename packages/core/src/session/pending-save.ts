@@ -29,13 +29,19 @@ export class PendingSave {
   constructor(facts: PendingSaveFacts) {
     this.#facts = facts
     const { attributes, indexResolver } = facts
-    // Resolved now: by the time the store is reached the attributes may have changed again.
-    this.#indexesAfter =
-      attributes === undefined ? NONE : indexResolver.resolveIndexesFor(attributes.after)
-    this.#indexesBefore =
-      attributes === undefined || facts.isNew
-        ? NONE
-        : indexResolver.resolveIndexesFor(attributes.before)
+    try {
+      // Resolved now: by the time the store is reached the attributes may have changed again.
+      this.#indexesAfter =
+        attributes === undefined ? NONE : indexResolver.resolveIndexesFor(attributes.after)
+      this.#indexesBefore =
+        attributes === undefined || facts.isNew
+          ? NONE
+          : indexResolver.resolveIndexesFor(attributes.before)
+    } catch (error) {
+      // The resolver is the application's: when it fails, nothing may count as stored.
+      attributes?.undo(false)
+      throw error
+    }
   }
 
   get key(): string {

@@ -14,6 +14,7 @@ import type {
   OpenAttributes,
   SessionAttributes,
 } from './attributes.ts'
+import { inspectAsString } from './inspect.ts'
 import { PendingSave } from './pending-save.ts'
 import type { Session } from './session.ts'
 import { HANDLE_REFERENCE, handleOf } from './session-handle.ts'
@@ -241,7 +242,7 @@ export class TrackedSession<A = SessionAttributes> implements Session<A> {
       indexResolver: this.#rules.indexResolver,
       undo: (isUncertain) => {
         if (this.#key === pending.keyAfter) this.#key = previousKey
-        if (isUncertain) this.#uncertainKey = pending.keyAfter
+        if (isUncertain && pending.keyAfter !== previousKey) this.#uncertainKey = pending.keyAfter
         this.#idChanged ||= idChanged
         this.#intervalChanged ||= intervalChanged
         this.#accessChanged ||= accessChanged
@@ -266,12 +267,12 @@ export class TrackedSession<A = SessionAttributes> implements Session<A> {
     }
   }
 
-  toString(): string {
-    return `Session ${this.handle}`
+  static {
+    inspectAsString(this.prototype)
   }
 
-  [Symbol.for('nodejs.util.inspect.custom')](): string {
-    return this.toString()
+  toString(): string {
+    return `Session ${this.handle}`
   }
 
   #setAttribute(name: string, value: unknown): void {

@@ -17,7 +17,7 @@ import type { SessionAttributes } from '../session/attributes.ts'
 import type { Session } from '../session/session.ts'
 import { handleOf } from '../session/session-handle.ts'
 import { TrackedSession } from '../session/tracked-session.ts'
-import type { SessionStore, StoreEvent } from './session-store.ts'
+import type { SessionStore, StoreCall, StoreEvent } from './session-store.ts'
 import { StoredSessionRepository } from './stored-session-repository.ts'
 
 /** A store that can also find sessions by an index. */
@@ -121,7 +121,15 @@ export class IndexedSessionRepository<A = SessionAttributes>
   protected override async prepare(): Promise<void> {
     this.#cleanup?.start()
     await super.prepare()
-    this.#unsubscribe ??= await this.store.subscribe?.((event) => this.announce(event))
+    if (this.#unsubscribe !== undefined || this.store.subscribe === undefined) return
+    await this.preparing('subscribe', (call) => this.#subscribe(call))
+  }
+
+  async #subscribe(call: StoreCall): Promise<void> {
+    const unsubscribe = await this.store.subscribe?.((event) => this.announce(event))
+    // Given up or closed meanwhile: nobody else would end this subscription.
+    if (call.signal.aborted || this.isClosed) await unsubscribe?.()
+    else this.#unsubscribe = unsubscribe
   }
 
   protected override announce(event: StoreEvent): void {

@@ -12,6 +12,7 @@ export type StoreOperation =
   | 'prepare'
   | 'remove'
   | 'removeExpired'
+  | 'subscribe'
   | 'update'
 
 /** What is the same for every call of one repository. */
@@ -96,8 +97,9 @@ class CallInProgress implements StoreCall {
   }
 }
 
+/** Could a lost call have changed a session? */
 const isWrite = (operation: StoreOperation): boolean =>
-  operation !== 'find' && operation !== 'findByIndex'
+  ['insert', 'remove', 'removeExpired', 'update'].includes(operation)
 
 const lostOutcome = (operation: StoreOperation): Outcome =>
   isWrite(operation) ? 'unknown' : 'not-applied'

@@ -114,6 +114,7 @@ export class StoredSessionRepository<A = SessionAttributes>
    * waits for it. Rejects when the store cannot be reached; call it again, or let the next call.
    */
   ready(): Promise<void> {
+    if (this.#isClosed) return Promise.reject(new RepositoryClosedError())
     this.#prepared ??= this.prepare().then(
       () => {
         this.#isReady = true
@@ -137,8 +138,14 @@ export class StoredSessionRepository<A = SessionAttributes>
 
   protected async prepare(): Promise<void> {
     if (this.store.prepare === undefined) return
-    const facts = { ...this.#facts(undefined), timeout: PREPARE_TIMEOUT }
-    await callStore('prepare', facts, async () => this.store.prepare?.())
+    await this.preparing('prepare', async () => this.store.prepare?.())
+  }
+
+  protected preparing<T>(
+    operation: StoreOperation,
+    invoke: (call: StoreCall) => Promise<T>,
+  ): Promise<T> {
+    return callStore(operation, { ...this.#facts(undefined), timeout: PREPARE_TIMEOUT }, invoke)
   }
 
   /** One store call under the deadline, after what must be prepared. */

@@ -39,14 +39,18 @@ export interface CookieOptions {
   signingKeys?: readonly string[]
 }
 
-export const cookieDefaults = {
+export const cookieDefaults: Readonly<
+  Required<
+    Pick<CookieOptions, 'name' | 'httpOnly' | 'secure' | 'sameSite' | 'partitioned' | 'base64'>
+  >
+> = {
   name: 'SESSION',
   httpOnly: true,
   secure: 'auto',
   sameSite: 'Lax',
   partitioned: false,
   base64: true,
-} as const satisfies CookieOptions
+}
 
 /** The Max-Age of a remembered session, in seconds: 2^31 − 1, about 68 years. */
 export const rememberMeMaxAge = 2_147_483_647
