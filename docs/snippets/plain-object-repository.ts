@@ -1,13 +1,8 @@
 // #region repository
-import type { RepositoryOptions, SessionAttributes } from '@session/core'
-import { IndexedSessionRepository, type SessionRecord } from '@session/core/store'
+import { IndexedSessionRepository } from '@session/core/store'
 import { PlainObjectStore } from './plain-object-store.ts'
 
-export class PlainObjectSessionRepository<
-  A = SessionAttributes,
-> extends IndexedSessionRepository<A> {
-  constructor(sessions: Record<string, SessionRecord>, options: RepositoryOptions = {}) {
-    super(new PlainObjectStore(sessions), options)
-  }
-}
+export const sessions = new IndexedSessionRepository(new PlainObjectStore(), {
+  maxInactiveInterval: '30m',
+})
 // #endregion repository

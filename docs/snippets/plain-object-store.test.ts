@@ -1,14 +1,13 @@
 // #region contract
-import type { SessionRecord } from '@session/core/store'
+import { IndexedSessionRepository } from '@session/core/store'
 import { type AnyAttributes, describeSessionRepository } from '@session/testing'
-import { PlainObjectSessionRepository } from './plain-object-repository.ts'
-import { plainObjectRaw } from './plain-object-store.ts'
+import { PlainObjectStore, plainObjectRaw } from './plain-object-store.ts'
 
-const sessions: Record<string, SessionRecord> = {}
+const store = new PlainObjectStore()
 
 describeSessionRepository('a plain object', {
-  open: (options) => new PlainObjectSessionRepository<AnyAttributes>(sessions, options),
-  raw: plainObjectRaw(sessions),
+  open: (options) => new IndexedSessionRepository<AnyAttributes>(store, options),
+  raw: plainObjectRaw(store.sessions),
   lacks: {
     cleanup: 'nobody looks for expired sessions',
     'events-across-nodes': 'an object tells nobody what happens in it',
