@@ -20,18 +20,20 @@ const mark = 'node_modules/.session-setup'
 if (!(existsSync(mark) && readFileSync(mark, 'utf8') === stamp)) {
   const { packageManager } = JSON.parse(readFileSync('package.json', 'utf8'))
   console.log('Installing what is missing (once, about half a minute) …')
-  const { status, error } = spawnSync(
+  const { status, error, stdout, stderr } = spawnSync(
     'npx',
-    ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only', '--silent'],
+    ['--yes', packageManager, 'install', '--frozen-lockfile', '--reporter=append-only'],
     {
-      stdio: 'inherit',
+      // What npx and pnpm say about themselves confuses a newcomer: it is shown when they fail.
+      stdio: ['ignore', 'pipe', 'pipe'],
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
       shell: process.platform === 'win32',
-      // Only errors from npx: its notices about itself and about settings confuse a newcomer.
-      env: { ...process.env, npm_config_loglevel: 'error', npm_config_update_notifier: 'false' },
     },
   )
   if (error) throw error
   if (status !== 0) {
+    console.error(stdout, stderr)
     console.error(`Installing failed. To see why: npx ${packageManager} install --frozen-lockfile`)
     process.exit(status ?? 1)
   }

@@ -150,7 +150,7 @@ export class RequestHttpSession<A> implements HttpSession<A> {
   }
 
   static {
-    inspectAsString(this.prototype)
+    inspectAsString(RequestHttpSession.prototype)
   }
 
   toString(): string {

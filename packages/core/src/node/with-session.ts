@@ -1,6 +1,6 @@
 import type { HttpSession } from '../http/http-session.ts'
-import { requestSessionMethods } from '../http/request-session-methods.ts'
 import type { RequestSession } from '../http/request-session.ts'
+import { requestSessionMethods } from '../http/request-session-methods.ts'
 import type { SessionOptions } from '../http/session-options.ts'
 import { SessionRepositoryFilter } from '../http/session-repository-filter.ts'
 import type { SessionAttributes } from '../session/attributes.ts'
@@ -23,10 +23,7 @@ export interface NodeSession<A = SessionAttributes> {
   ): (request: Request, response: Response) => void
   /** The session of a request that a wrapped handler received. */
   getSession(request: NodeRequest): Promise<HttpSession<A>>
-  getSession(
-    request: NodeRequest,
-    options: { create: false },
-  ): Promise<HttpSession<A> | undefined>
+  getSession(request: NodeRequest, options: { create: false }): Promise<HttpSession<A> | undefined>
   /** Everything else about the request's session: `invalidateSession()`, `requestedSessionId`, … */
   requestSession(request: NodeRequest): RequestSession<A>
 }
@@ -42,7 +39,7 @@ export function nodeSession<A = SessionAttributes>(options: SessionOptions<A>): 
     withSession: (handler) => (request, response) => {
       responses.set(request, response)
       methods.install(request)
-      run(handler, request, response, () =>
+      void run(handler, request, response, () =>
         filter.settings.load === 'eager'
           ? methods.of(request).getSession({ create: false })
           : undefined,
@@ -67,4 +64,3 @@ async function run<Request extends NodeRequest, Response extends NodeResponse>(
     respondWithError(response, error)
   }
 }
-

@@ -268,7 +268,7 @@ export class TrackedSession<A = SessionAttributes> implements Session<A> {
   }
 
   static {
-    inspectAsString(this.prototype)
+    inspectAsString(TrackedSession.prototype)
   }
 
   toString(): string {
