@@ -10,11 +10,19 @@ export class DroppedBody {
   readonly #response: NodeResponse
   readonly #error: unknown
   #answering = false
+  #closed = false
 
   constructor(response: NodeResponse, sources: readonly Readable[], error: unknown) {
     this.#response = response
     this.#error = error
-    stopSources(response, sources)
+    const stopped = unpipe(response, sources)
+    // Not earlier: a writer that waits for its drain cannot get into the error response.
+    response.once('close', () => {
+      this.#closed = true
+      // Nobody else would: a pipeline settles once its source is gone, and a file is closed.
+      for (const source of stopped) if (source.listenerCount('data') === 0) source.destroy()
+      this.#emitDrain()
+    })
   }
 
   /**
@@ -42,10 +50,14 @@ export class DroppedBody {
   /** Takes the call and does nothing, so that its maker comes to an end. */
   swallow(method: Departure, args: readonly unknown[]): unknown {
     failCallback(args, this.#error)
-    if (method === 'write') return true
-    // A pipeline from an iterable waits for another event after the end.
-    if (method === 'end') process.nextTick(() => this.#response.emit('drain'))
+    if (this.#closed) setImmediate(() => this.#emitDrain())
+    if (method === 'write') return false
     return method === 'flushHeaders' ? undefined : this.#response
+  }
+
+  /** A pipeline from an iterable fails with what comes with a drain; others do not look at it. */
+  #emitDrain(): void {
+    this.#response.emit('drain', this.#error)
   }
 }
 
@@ -55,14 +67,11 @@ export function failCallback(args: readonly unknown[], error: unknown): void {
   if (typeof callback === 'function') process.nextTick(callback as () => void, error)
 }
 
-function stopSources(response: NodeResponse, sources: readonly Readable[]): void {
-  const feeding = new Set<Readable>()
-  const note = (source: Readable) => feeding.add(source)
+function unpipe(response: NodeResponse, sources: readonly Readable[]): ReadonlySet<Readable> {
+  const stopped = new Set<Readable>()
+  const note = (source: Readable) => stopped.add(source)
   response.on('unpipe', note)
   for (const source of sources) source.unpipe(response)
   response.removeListener('unpipe', note)
-  // Nobody else would: a pipeline settles once its source is gone, and a file is closed.
-  response.once('close', () => {
-    for (const source of feeding) if (source.listenerCount('data') === 0) source.destroy()
-  })
+  return stopped
 }

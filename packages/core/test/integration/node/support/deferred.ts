@@ -1,14 +1,14 @@
 /** A promise that the test settles by hand. */
-export interface Deferred {
-  readonly promise: Promise<void>
-  resolve(): void
+export interface Deferred<T = void> {
+  readonly promise: Promise<T>
+  resolve(value: T): void
   reject(error: unknown): void
 }
 
-export function deferred(): Deferred {
-  let resolve!: () => void
+export function deferred<T = void>(): Deferred<T> {
+  let resolve!: (value: T) => void
   let reject!: (error: unknown) => void
-  const promise = new Promise<void>((onResolve, onReject) => {
+  const promise = new Promise<T>((onResolve, onReject) => {
     resolve = onResolve
     reject = onReject
   })

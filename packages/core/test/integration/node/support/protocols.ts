@@ -15,6 +15,8 @@ export interface ClientRequest {
   body(): string
   receive(): Promise<Received>
   abort(): void
+  /** The code with which the connection broke. */
+  cut(): Promise<string | undefined>
 }
 
 export interface RunningServer {
@@ -62,6 +64,7 @@ export const http1: Protocol = {
           body: () => client.bytes.slice(client.bytes.indexOf('\r\n\r\n') + 4),
           receive: () => client.receive(method),
           abort: () => client.socket.resetAndDestroy(),
+          cut: async () => (await once(client.socket, 'error'))[0].code,
         }
       },
       async roundTrip() {
@@ -134,17 +137,20 @@ function clientRequest(stream: http2.ClientHttp2Stream): ClientRequest {
   stream.on('end', () => {
     ended = true
   })
-  const closed = once(stream, 'close')
-  closed.catch(() => undefined)
+  const closed = new Promise((resolve) => stream.on('close', resolve))
   return {
     seen: () => status !== 0,
     body: () => body,
     async receive() {
       await closed
-      const whole = ended && stream.rstCode === http2.constants.NGHTTP2_NO_ERROR
+      const whole = status !== 0 && ended && stream.rstCode === http2.constants.NGHTTP2_NO_ERROR
       return { status, headers: comparableHeaders(headers), body, whole }
     },
     abort: () => stream.close(http2.constants.NGHTTP2_CANCEL),
+    cut: async () => {
+      await closed
+      return String(stream.rstCode)
+    },
   }
 }
 

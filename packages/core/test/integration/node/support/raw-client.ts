@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { EventEmitter, once } from 'node:events'
 import { connect, type Socket } from 'node:net'
 import { comparableHeaders, type Received } from './received.ts'
 
@@ -8,18 +8,19 @@ export class RawClient {
   bytes = ''
   closed = false
   #used = 0
+  readonly #progress = new EventEmitter()
 
   private constructor(socket: Socket) {
     this.socket = socket
     socket.setEncoding('latin1')
     socket.on('data', (text: string) => {
       this.bytes += text
-      socket.emit('progress')
+      this.#progress.emit('more')
     })
     socket.on('error', () => undefined)
     socket.on('close', () => {
       this.closed = true
-      socket.emit('progress')
+      this.#progress.emit('more')
     })
   }
 
@@ -38,7 +39,7 @@ export class RawClient {
   }
 
   async until(condition: () => boolean): Promise<void> {
-    while (!condition()) await once(this.socket, 'progress')
+    while (!condition()) await once(this.#progress, 'more')
   }
 
   /** The next response on this connection: whole, or as much as came before it was cut. */
@@ -49,7 +50,7 @@ export class RawClient {
         this.#used += parsed.length
         return parsed.received
       }
-      await once(this.socket, 'progress')
+      await once(this.#progress, 'more')
     }
   }
 
