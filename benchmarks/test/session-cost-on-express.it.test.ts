@@ -34,7 +34,7 @@ describe.each(entries)('%s', (entry) => {
   beforeAll(async () => {
     server = await SubjectUnderLoad.start(files.get(entry) as string, 2, { pin: false })
   })
-  afterAll(() => server.stop())
+  afterAll(() => server?.stop())
 
   const body = async (kind: RequestKind): Promise<ExampleAttribute> =>
     JSON.parse((await server.answer(kind)).toString().split('\r\n\r\n')[1] ?? '')

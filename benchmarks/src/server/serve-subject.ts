@@ -6,7 +6,6 @@ export type SubjectQuestion =
   | 'port'
   /** Microseconds that this process has computed so far, in all its threads. */
   | 'cpu-time'
-  | 'collect-garbage'
   | 'count-store-calls'
   /** Those since counting began, which ends. */
   | 'store-calls'
@@ -28,10 +27,6 @@ export function serveSubject(listener: RequestListener, startCounting: () => () 
     'cpu-time': () => {
       const { user, system } = process.cpuUsage()
       return user + system
-    },
-    'collect-garbage': () => {
-      globalThis.gc?.()
-      return 0
     },
     'count-store-calls': () => {
       stopCounting = startCounting()

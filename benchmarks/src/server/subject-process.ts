@@ -20,7 +20,7 @@ export class SubjectProcess {
 
   /** @param file compiled JavaScript: what a loader costs must not be measured */
   static async start(file: string, { pin }: SubjectProcessOptions): Promise<SubjectProcess> {
-    const node = [process.execPath, '--expose-gc', file]
+    const node = [process.execPath, file]
     const [command = '', ...parameters] = pin ? pinned(SERVER_CORE, node) : node
     const child = spawn(command, parameters, {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
