@@ -1,4 +1,5 @@
 import { defineConfig } from 'vitepress'
+import { home } from './home.ts'
 import { api, guide } from './sidebar.ts'
 
 export default defineConfig({
@@ -8,6 +9,9 @@ export default defineConfig({
   cleanUrls: true,
   srcExclude: ['snippets/**', 'declared/**'],
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/session.svg' }]],
+  transformPageData(page) {
+    if (page.relativePath === 'index.md') page.frontmatter = home
+  },
   markdown: {
     theme: { light: 'github-light', dark: 'github-dark' },
   },

@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { type AddressInfo, Server } from 'node:net'
+import { TestClient } from '@session/testing'
 import { vi } from 'vitest'
 
 /** A snippet that listens, on a free port instead of its own. */
@@ -24,19 +25,8 @@ export async function runSnippet(load: () => Promise<unknown>): Promise<RunningS
   return { origin: `http://127.0.0.1:${port}`, close: () => void server.close() }
 }
 
-/** A client that keeps cookies, as a browser would. */
+/** A visitor with a browser of their own. */
 export function browser(origin: string): (path: string, init?: RequestInit) => Promise<Response> {
-  const cookies = new Map<string, string>()
-  return async (path, init = {}) => {
-    const headers = new Headers(init.headers)
-    headers.set('cookie', [...cookies].map(([name, value]) => `${name}=${value}`).join('; '))
-    headers.set('connection', 'close')
-    const response = await fetch(origin + path, { redirect: 'manual', ...init, headers })
-    for (const line of response.headers.getSetCookie()) {
-      const [, name = '', value = ''] = /^([^=]+)=([^;]*)/.exec(line) ?? []
-      if (value === '') cookies.delete(name)
-      else cookies.set(name, value)
-    }
-    return response
-  }
+  const client = new TestClient(origin)
+  return (path, init) => client.fetch(path, init)
 }

@@ -1,13 +1,16 @@
 import { existsSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
+import { home } from '../../.vitepress/home.ts'
 import { guide } from '../../.vitepress/sidebar.ts'
 import { fencedBlocks, type Page, readmes, root, sitePages } from './pages.ts'
 
 const withoutCode = (text: string): string => text.replace(/^```.*?^```$/gms, '')
-const linksOf = ({ text }: Page): readonly string[] =>
-  [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)|\blink: ([^\s},]+)/g)]
-    .map(([, inText, inFrontMatter]) => String(inText ?? inFrontMatter))
+const homeLinks = [...home.hero.actions, ...home.features].map(({ link }) => link)
+const linksOf = ({ path, text }: Page): readonly string[] =>
+  [...withoutCode(text).matchAll(/\]\(([^)\s]+)\)/g)]
+    .map(([, link]) => String(link))
+    .concat(path === 'docs/index.md' ? homeLinks : [])
     .filter((link) => !/^[a-z]+:/.test(link))
 
 /** VitePress makes anchors of headings like this. */
