@@ -15,6 +15,7 @@ import { describeIdResolvers } from './suites/id-resolvers.ts'
 import { describeLogout } from './suites/logout.ts'
 import { describeReadsAndWrites } from './suites/reads-and-writes.ts'
 import { describeRedirects } from './suites/redirects.ts'
+import { describeRefusedOptions } from './suites/refused-options.ts'
 import { describeRememberMe } from './suites/remember-me.ts'
 import { describeRequestedSession } from './suites/requested-session.ts'
 import { describeSecrets } from './suites/secrets.ts'
@@ -69,5 +70,6 @@ const suites = {
   'client aborts': describeClientAborts,
   'bad input': describeBadInput,
   caching: describeCaching,
+  'refused options': describeRefusedOptions,
   secrets: describeSecrets,
 } as const

@@ -25,6 +25,27 @@ export function describeIdResolvers({ start }: IntegrationContract): void {
     expect(app.repository.stored.size).toBe(0)
   })
 
+  test('the cookie looks as its options say, and is read back', async () => {
+    const cookie = {
+      name: 'SID',
+      path: '/',
+      sameSite: 'Strict',
+      maxAge: '1h',
+      base64: false,
+    } as const
+    const app = await start({}, { cookie })
+    const client = app.browser()
+    expect((await client.get('/set?a=1')).setCookies).toEqual([
+      expect.stringMatching(
+        /^SID=[A-Za-z0-9_-]{36}; Max-Age=3600; Expires=[^;]+; Path=\/; HttpOnly; SameSite=Strict$/,
+      ),
+    ])
+    expect((await client.get('/read')).text).toBe('{"a":"1"}')
+    expect((await client.get('/logout')).setCookies).toEqual([
+      'SID=; Max-Age=0; Expires=Thu, 01 Jan 1970 00:00:00 GMT; Path=/; HttpOnly; SameSite=Strict',
+    ])
+  })
+
   test('cookie and header work side by side', async () => {
     const idResolver = compositeIdResolver(cookieIdResolver(), xAuthToken())
     const app = await start({}, { idResolver })
