@@ -32,7 +32,8 @@ export interface WebSession<A = SessionAttributes> {
   /**
    * Wraps a handler: its session is saved before the response is handed over, and once more at the
    * end of the body. A handler that throws still gets its session saved. A store that is down is
-   * answered with a clean 503 and `Retry-After`; other errors are passed on.
+   * answered with a clean 503 and `Retry-After`, a lost race with 409; other errors are passed on,
+   * and with them no cookie: a handler that begins a session should answer its own errors.
    */
   withSession<R extends Request, Rest extends unknown[]>(
     handler: WebHandler<R, Rest>,
