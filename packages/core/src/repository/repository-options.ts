@@ -135,27 +135,26 @@ export interface RepositorySettings {
 
 export function repositorySettings(options: RepositoryOptions): RepositorySettings {
   const merged = { ...repositoryDefaults, ...withoutUndefined(options) }
+  const { codec = jsonCodec(), indexResolver = principalNameIndexResolver() } = merged
+  const { onListenerError = warn } = merged
+  const { clock = systemClock, idGenerator = randomSessionIdGenerator() } = merged
   const absolute = merged.absoluteTimeout
   const touch = merged.touchInterval
   const cleanup = merged.cleanupInterval
   return {
     rules: {
-      codec: withMethods('codec', merged.codec ?? jsonCodec(), ['encode', 'decode']),
+      codec: withMethods('codec', codec, ['encode', 'decode']),
       saveMode: oneOf('saveMode', merged.saveMode, [
         'on-change',
         'on-set-attribute',
         'on-get-attribute',
         'always',
       ]),
-      clock: withMethods('clock', merged.clock ?? systemClock, ['now']),
+      clock: withMethods('clock', clock, ['now']),
       absoluteTimeout:
         absolute === 'never' ? undefined : positive('absoluteTimeout', absolute, milliseconds),
-      idGenerator: callable('idGenerator', merged.idGenerator ?? randomSessionIdGenerator()),
-      indexResolver: withMethods(
-        'indexResolver',
-        merged.indexResolver ?? principalNameIndexResolver(),
-        ['resolveIndexesFor'],
-      ),
+      idGenerator: callable('idGenerator', idGenerator),
+      indexResolver: withMethods('indexResolver', indexResolver, ['resolveIndexesFor']),
       onDecodeError: oneOf('onDecodeError', merged.onDecodeError, [
         'discard-attribute',
         'discard-session',
@@ -172,7 +171,7 @@ export function repositorySettings(options: RepositoryOptions): RepositorySettin
     cleanupInterval:
       cleanup === false ? undefined : positive('cleanupInterval', cleanup, milliseconds),
     storeClock: merged.clock,
-    onListenerError: callable('onListenerError', merged.onListenerError ?? warn),
+    onListenerError: callable('onListenerError', onListenerError),
   }
 }
 
