@@ -54,6 +54,20 @@ export function describeEvents({
     expect(log.namesOf(handle)).toEqual(['created', 'deleted', 'destroyed'])
   })
 
+  withEvents('a session that is deleted several times at once is announced once', async () => {
+    const repository = await openEventful()
+    const log = await EventLog.of(repository)
+    const { id, handle } = await storedSession(repository)
+    await Promise.all([1, 2, 3].map(() => repository.deleteById(id)))
+    await log.event('deleted', handle)
+    await log.settled()
+    expect(log.namesOf(handle), 'of two removers one gets the session from remove()').toEqual([
+      'created',
+      'deleted',
+      'destroyed',
+    ])
+  })
+
   testNeeding(
     ['events', 'last-state'],
     'the end of a session comes with its last state, read-only',
