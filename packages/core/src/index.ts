@@ -14,6 +14,8 @@ export {
 } from './index-resolver/principal-name-index-resolver.ts'
 
 // Codecs
+export { jacksonCodec } from './codec/jackson-codec.ts'
+export { jacksonCodecDefaults } from './codec/jackson-codec-options.ts'
 export { jsonCodec } from './codec/json-codec.ts'
 export { jsonCodecDefaults } from './codec/json-codec-options.ts'
 export { UnknownTaggedValue } from './codec/unknown-tagged-value.ts'
@@ -76,6 +78,7 @@ export type {
 
 // Types: what can be replaced
 export type { AttributeCodec, CodecContext, EncodedValue } from './codec/attribute-codec.ts'
+export type { JacksonCodecOptions } from './codec/jackson-codec.ts'
 export type { JsonCodecOptions } from './codec/json-codec.ts'
 export type { Clock } from './expiry/clock.ts'
 export type { Duration, Interval } from './expiry/duration.ts'

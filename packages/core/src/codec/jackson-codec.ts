@@ -19,7 +19,7 @@ export type { JacksonCodecOptions } from './jackson-codec-options.ts'
  * | --- | --- | --- |
  * | string, boolean, `null` | plain | String, Boolean, null |
  * | safe whole number | `42`, `1700000000000` | Integer, Long |
- * | other finite number | `1.5`, `-0.0`, `9.007199254740992e15` | Double |
+ * | other finite number | `1.5`, `-0.0`, `9.007199254740992e+15` | Double |
  * | `bigint` beyond ±(2^53 − 1), at most 1000 digits | `9007199254740993` | Long, BigInteger |
  * | array | `["java.util.ArrayList",[1,"b"]]` | ArrayList |
  * | object | `{"@class":"java.util.LinkedHashMap","a":1}` | LinkedHashMap |
@@ -37,7 +37,7 @@ export type { JacksonCodecOptions } from './jackson-codec-options.ts'
  * | BigInteger | `bigint`; without its type (above) as any whole number |
  * | BigDecimal | string, digit for digit: `'12.50'` |
  * | Date, Calendar, Timestamp, Instant | `Date`, whole milliseconds; an Instant without type as it is |
- * | enum, UUID, URI, Locale, LocalDate and other scalars | the string or number that was stored |
+ * | enum, UUID, URI, Locale, LocalDate and the like | the string, number or array that was stored |
  * | byte[] | `Uint8Array` where it has its type, else a Base64 string |
  * | List, array, Queue / Set / Map | array / `Set` / plain object |
  * | an object of any class, SecurityContextImpl included | plain object, without `@class` |

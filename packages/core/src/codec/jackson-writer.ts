@@ -14,7 +14,6 @@ import {
 } from './jackson-forms.ts'
 import { MAX_DIGITS, numberText, textLike, typedText } from './jackson-scalars.ts'
 import type { JsonLimits } from './json-codec-options.ts'
-import type { PathStep } from './value-path.ts'
 import { WriteGuard } from './write-guard.ts'
 
 const DATA_ONLY = 'Store data only: plain values, arrays, objects, Date, Set.'
@@ -146,9 +145,10 @@ export class JacksonWriter {
     let text = ''
     // By index: a hole is undefined.
     for (let i = 0; i < elements.length; i++) {
-      const element = elements[i]
-      const stood = form?.members.get(isSet ? element : i)
-      text += (i === 0 ? '' : ',') + this.#member(i, element, depth + 1, stood)
+      const stood = form?.members.get(isSet ? elements[i] : i)
+      this.#guard.enter(i)
+      text += (i === 0 ? '' : ',') + this.#write(elements[i], depth + 1, stood)
+      this.#guard.leave()
     }
     return `[${text}]`
   }
@@ -166,22 +166,18 @@ export class JacksonWriter {
         const remedy = 'Java would take it for the name of a class: use another name.'
         throw this.#guard.refusal(`an own property '${CLASS}'`, remedy)
       }
+      this.#guard.enter(name)
       const member = (value as Record<string, unknown>)[name]
-      // As good as not there, and read as such.
-      if (member === undefined) continue
-      this.#guard.charge(name.length + 3)
-      if (text !== '') text += ','
-      const stood = form?.members.get(name)
-      text += `${JSON.stringify(name)}:${this.#member(name, member, depth + 1, stood)}`
+      // One that is undefined is as good as not there, and read as such.
+      if (member !== undefined) {
+        this.#guard.charge(name.length + 3)
+        const stood = form?.members.get(name)
+        if (text !== '') text += ','
+        text += `${JSON.stringify(name)}:${this.#write(member, depth + 1, stood)}`
+      }
+      this.#guard.leave()
     }
     return `{${text}}`
-  }
-
-  #member(step: PathStep, value: unknown, depth: number, stood: MemberForm | undefined): string {
-    this.#guard.enter(step)
-    const text = this.#write(value, depth, stood)
-    this.#guard.leave()
-    return text
   }
 
   #typeOf(
