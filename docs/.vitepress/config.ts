@@ -11,6 +11,8 @@ export default defineConfig({
   head: [['link', { rel: 'icon', type: 'image/svg+xml', href: '/session.svg' }]],
   transformPageData(page) {
     if (page.relativePath === 'index.md') page.frontmatter = home
+    // Its tables are wide.
+    if (page.relativePath === 'reference/options.md') page.frontmatter.aside = false
   },
   markdown: {
     theme: { light: 'github-light', dark: 'github-dark' },

@@ -3,21 +3,21 @@ import { MapSessionRepository } from '@session/core'
 import { session } from '@session/express'
 import express from 'express'
 
-const sessions = new MapSessionRepository(new Map(), { maxInactiveInterval: '30m' })
+const sessions = new MapSessionRepository(new Map(), { absoluteTimeout: '12h' })
 
 const app = express()
 app.use(express.urlencoded())
 app.use(session({ repository: sessions }))
-// #endregion setup
 
-const passwords = new Map([['alice', 'correct horse']])
+const passwords = new Map([['alice', 'correct horse']]) // yours are hashed, in a database
+// #endregion setup
 
 // #region login
 app.post('/login', async (req, res) => {
   const { name, password } = req.body
-  if (passwords.get(name) !== password) return void res.status(401).send('Wrong password')
+  if (passwords.get(name) !== password) return void res.sendStatus(401)
   const session = await req.getSession()
-  session.changeSessionId() // the data is kept; the old id is dead once this is saved
+  session.changeSessionId() // keeps the data; the old id is dead once saved
   session.principalName = name
   res.redirect('/account')
 })
