@@ -1,7 +1,7 @@
 import type { AnyAttributes } from '../repository/tested-repository.ts'
 
 /** Minutes after which a session of the model expires. */
-export const IDLE_LIMIT = 30
+const IDLE_LIMIT = 30
 
 /** What the store must hold of one session. */
 export interface Life {

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { SessionError } from '@session/core'
+import { type Session, SessionError } from '@session/core'
 import {
   IndexedSessionRepository,
   type IndexedSessionStore,
@@ -146,6 +146,44 @@ describe('the deadline', () => {
     const error = await read
     expect(error).toMatchObject({ code: 'CALL_ABORTED', outcome: 'not-applied' })
     expect(inspect(error)).not.toContain('canary')
+  })
+})
+
+describe('what a request costs', () => {
+  test.each([
+    ['a session that is made and never saved', () => {}, 0],
+    ['a first save', (r, fresh) => r.save(fresh), 1],
+    ['a read', (r, _fresh, stored) => r.findById(stored.id, { touch: true }), 1],
+    ['a logout', (r, _fresh, stored) => r.deleteById(stored.id), 1],
+    [
+      'a login: attribute, principal, interval and new id in one save',
+      (r, _fresh, stored) => {
+        stored.setAttribute('a', 1)
+        stored.principalName = 'ada'
+        stored.maxInactiveInterval = '2h'
+        stored.changeSessionId()
+        return r.save(stored)
+      },
+      1,
+    ],
+    ['a save without a change', (r, _fresh, stored) => r.save(stored), 0],
+    ['the sessions of a user', (r) => r.findByPrincipalName('ada'), 1],
+  ] as [
+    string,
+    (
+      repository: IndexedSessionRepository<Attributes>,
+      fresh: Session<Attributes>,
+      stored: Session<Attributes>,
+    ) => unknown,
+    number,
+  ][])('%s', async (_what, action, calls) => {
+    const store = new FaultyStore(new PlainObjectStore())
+    const repository = new IndexedSessionRepository<Attributes>(store)
+    const stored = repository.createSession()
+    await repository.save(stored)
+    const before = store.calls
+    await action(repository, repository.createSession(), stored)
+    expect(store.calls - before).toBe(calls)
   })
 })
 
