@@ -1,10 +1,10 @@
 import { createServer } from 'node:http'
 import { TestClient, WatchedRepository } from '@session/testing'
 import express, { type ErrorRequestHandler, type Express } from 'express'
+import express4 from 'express4'
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest'
 import { session } from '../../src/index.ts'
 import { listening } from './express-harness.ts'
-import { express4 } from './express4.ts'
 import { gzipResponses } from './gzip-responses.ts'
 import { muteErrorLog } from './mute-error-log.ts'
 

@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { TestClient } from '@session/testing'
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 
-const fixture = (name: string): string => new URL(`fixtures/${name}.ts`, import.meta.url).pathname
+const fixture = (name: string): string =>
+  new URL(`fixtures/${name}.fixture.ts`, import.meta.url).pathname
 
 async function start(name: string, ...args: string[]): Promise<[ChildProcess, string]> {
   const child = fork(fixture(name), args, { execArgv: ['--import', 'tsx'], silent: true })

@@ -1,6 +1,6 @@
 import { describeHttpIntegration } from '@session/testing'
+import express4 from 'express4'
 import { expressHarness } from './express-harness.ts'
-import { express4 } from './express4.ts'
 import { muteErrorLog } from './mute-error-log.ts'
 
 muteErrorLog()

@@ -1,56 +1,8 @@
-import { execFile } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, test } from 'vitest'
+import { runContract } from '../run-contract.ts'
 
-const vitest = join(
-  dirname(createRequire(import.meta.url).resolve('vitest/package.json')),
-  'vitest.mjs',
-)
 const fixtures = fileURLToPath(new URL('broken-stores', import.meta.url))
-
-interface TestRun {
-  readonly passed: number
-  /** The names of the tests that failed, with their concern. */
-  readonly failed: readonly string[]
-  readonly messages: string
-}
-
-interface JsonReport {
-  readonly testResults: readonly {
-    readonly assertionResults: readonly {
-      readonly ancestorTitles: readonly string[]
-      readonly title: string
-      readonly status: string
-      readonly failureMessages: readonly string[]
-    }[]
-  }[]
-}
-
-/** Runs the contract over a broken store, in a vitest of its own. */
-const runContract = (store: string): Promise<TestRun> =>
-  new Promise((resolve, reject) => {
-    execFile(
-      process.execPath,
-      [vitest, 'run', '--root', fixtures, store],
-      { env: { ...process.env, CI: '', NO_COLOR: '1' }, maxBuffer: 1e8 },
-      (_error, stdout, stderr) => {
-        const json = stdout.slice(stdout.indexOf('{"'))
-        if (json === '') return reject(new Error(stderr))
-        const report = JSON.parse(json) as JsonReport
-        const tests = report.testResults.flatMap(({ assertionResults }) => assertionResults)
-        const failed = tests.filter(({ status }) => status === 'failed')
-        resolve({
-          passed: tests.filter(({ status }) => status === 'passed').length,
-          failed: failed.map(({ ancestorTitles, title }) =>
-            [...ancestorTitles.slice(1), title].join(' > '),
-          ),
-          messages: failed.flatMap(({ failureMessages }) => failureMessages).join('\n'),
-        })
-      },
-    )
-  })
 
 describe('the contract is not kept by a store', () => {
   test.each([
@@ -101,7 +53,7 @@ describe('the contract is not kept by a store', () => {
       "declare lacks: { 'indexes': '<why>' }",
     ],
   ])('%s, and the failures say why', async (_what, store, failing, message) => {
-    const run = await runContract(store)
+    const run = await runContract(fixtures, store)
     expect(run.failed).toEqual(expect.arrayContaining(failing))
     expect(run.messages).toContain(message)
     expect(run.passed, 'what the fault does not concern still passes').toBeGreaterThan(100)
