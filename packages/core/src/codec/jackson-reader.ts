@@ -130,7 +130,8 @@ export class JacksonReader {
     members: MemberForms,
   ): void {
     if (type === undefined) this.#hasUntyped = true
-    if (type !== usual || members.size > 0) keepContainerForm(value, { type, isWrapped, members })
+    const isUsual = type === usual && isWrapped === (usual !== MAP)
+    if (!isUsual || members.size > 0) keepContainerForm(value, { type, isWrapped, members })
   }
 
   #checked(value: unknown): unknown {

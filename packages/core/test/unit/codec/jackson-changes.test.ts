@@ -85,6 +85,13 @@ describe('a change inside of what Java wrote', () => {
     },
   )
 
+  test('a class that stands before its object stays there', () => {
+    for (const type of ['org.example.Money', 'java.util.LinkedHashMap']) {
+      const stored = `["${type}",{"a":1}]`
+      expect(rewrite(stored, (it) => (it.a = 2))).toBe(stored.replace('1', '2'))
+    }
+  })
+
   test('a date that is set keeps its type', () => {
     const set = (it: Date) => it.setTime(7)
     expect(rewrite('["java.util.GregorianCalendar",5]', set)).toBe(

@@ -179,6 +179,8 @@ describe('whatever is stored', () => {
         const text = JSON.stringify(value, null, indent)
         // Whole numbers that JSON.parse would round.
         fc.pre(!/\d{16}|e\+|-0/.test(text) && !text.includes('@class'))
+        // Lists that start with what may be the name of a class.
+        fc.pre(!/\[\s*"[^"]*[.[]/.test(text))
         expect(decode(text)).toStrictEqual(JSON.parse(text))
       }),
       { numRuns: 2000 },
