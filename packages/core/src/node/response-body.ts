@@ -1,5 +1,5 @@
 import { Writable } from 'node:stream'
-import type { Departure } from './departure.ts'
+import type { Departure, DepartureCall } from './departure.ts'
 import { isHttp2, type NodeResponse } from './node-message.ts'
 
 const judge = new Writable()
@@ -25,6 +25,20 @@ export function validateChunk(
 function isNoChunk(response: NodeResponse, chunk: unknown): boolean {
   if (typeof chunk === 'function' || chunk === null || chunk === undefined) return true
   return !chunk && !isHttp2(response)
+}
+
+/**
+ * A call that is carried out later, in one go with others. HTTP/2 sends what happens to be in memory
+ * when such a batch has strings in it and an empty chunk at its end: it gets bytes.
+ */
+export function safeInBatch(response: NodeResponse, call: DepartureCall): DepartureCall {
+  const [chunk, encoding, ...rest] = call.args
+  if (typeof chunk !== 'string' || call.method === 'writeHead' || !isHttp2(response)) return call
+  const args =
+    typeof encoding === 'string'
+      ? [Buffer.from(chunk, encoding as BufferEncoding), ...rest]
+      : [Buffer.from(chunk), ...call.args.slice(1)]
+  return { ...call, args }
 }
 
 export function byteLength([chunk, encoding]: readonly unknown[]): number {

@@ -10,7 +10,7 @@ import { HeldCalls } from './held-calls.ts'
 import { connectionOf, type NodeRequest, type NodeResponse } from './node-message.ts'
 import { type Failure, type Participation, takeStep } from './participation.ts'
 import { respondWithError } from './respond-with-error.ts'
-import { BodyProgress, validateChunk } from './response-body.ts'
+import { BodyProgress, safeInBatch, validateChunk } from './response-body.ts'
 import { resetHead, statusOf, takeHead, validateStatus } from './response-head.ts'
 
 type Originals = Readonly<Record<Departure, (...args: unknown[]) => unknown>>
@@ -148,7 +148,7 @@ export class ResponseHold {
   }
 
   #queue(calls: HeldCalls, call: DepartureCall): unknown {
-    calls.add(call)
+    calls.add(safeInBatch(this.#response, call))
     if (calls.ended && this.#connection !== undefined) {
       this.#endDestroyDeferral ??= deferDestroy(this.#connection)
     }

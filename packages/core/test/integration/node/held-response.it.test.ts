@@ -127,6 +127,16 @@ describe.each(protocols)('a held response over $name', (protocol: Protocol) => {
     expect(called).toEqual([...'abcdef', 'end'])
   })
 
+  test('sends nothing but what was written when the end is an empty chunk', async () => {
+    const { response, client, participant } = await held()
+    response.write('abc')
+    response.write('646566', 'hex')
+    response.end('')
+    participant.saved.resolve()
+
+    expect(await client.receive()).toMatchObject({ body: 'abcdef', whole: true })
+  })
+
   test('promises a drain and keeps the promise once', async () => {
     const { response, client, participant } = await held()
     let drains = 0
