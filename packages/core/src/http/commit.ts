@@ -66,11 +66,17 @@ export class SessionCommit<A> {
     session: RequestHttpSession<A>,
     sendId: boolean,
   ): Promise<void> {
-    if (!(await this.#write(save))) {
+    const wasStored = session.isStored
+    // On its way: a change made while it is awaited belongs to a session that exists.
+    session.isStored = true
+    const isSaved = await this.#write(save).catch((error: unknown) => {
+      session.isStored = wasStored
+      throw error
+    })
+    if (!isSaved) {
       this.#expireId()
       return
     }
-    session.isStored = true
     session.storedId = session.id
     if (sendId) this.#sendId(session)
   }

@@ -77,10 +77,10 @@ export class FilteredRequest<A>
   }
 
   /** Before the response is complete: what changed since the head left. */
-  complete(): Promise<void> | undefined {
+  complete(isCommitMoment = false): Promise<void> | undefined {
     this.isOver = true
     // The client gets an error: what it reports as not saved must not be saved behind its back.
-    if (this.#hasFailed) return undefined
+    if (isCommitMoment || this.#hasFailed) return undefined
     return new SessionCommit(this.#settings, this.#exchange).afterHead(this.#session)
   }
 
@@ -193,8 +193,8 @@ export class FilteredRequest<A>
 
   #hold(): void {
     if (this.#isHeld) return
-    this.#isHeld = true
     this.#exchange.hold(this)
+    this.#isHeld = true
   }
 
   /** Where a rejection would kill the process, it goes to the framework and the handler waits for ever. */

@@ -4,7 +4,7 @@ import type { Duration } from '../../expiry/duration.ts'
 export interface CookieOptions {
   /** An RFC 6265 token. The prefixes `__Host-` and `__Secure-` are held to their rules. @default 'SESSION' */
   name?: string
-  /** Where the browser sends the cookie. @default the path that the application is mounted under, or '/' */
+  /** Where the browser sends the cookie. @default '/', or the context path of a framework that has one */
   path?: string
   /** Sends the cookie to this domain and all below it. @default absent: only to the host that set it */
   domain?: string
