@@ -5,7 +5,8 @@ const PAIR = new RegExp(`^[!#$%&'*+.^_\`|~0-9A-Za-z-]+=${OCTETS}*$`)
 const ATTRIBUTES: Readonly<Record<string, RegExp>> = {
   'Max-Age': /^=(?:0|[1-9]\d*)$/,
   Expires: new RegExp(`^=${DATE}$`),
-  Domain: /^=[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?$/,
+  // Underscores are no letters of DNS names, but of hosts that exist.
+  Domain: /^=\w(?:[\w.-]*\w)?$/,
   Path: /^=\/[\x20-\x3A\x3C-\x7E]*$/,
   Secure: /^$/,
   HttpOnly: /^$/,
