@@ -10,19 +10,14 @@ export class DroppedBody {
   readonly #response: NodeResponse
   readonly #error: unknown
   #answering = false
-  #closed = false
 
   constructor(response: NodeResponse, sources: readonly Readable[], error: unknown) {
     this.#response = response
     this.#error = error
-    const stopped = unpipe(response, sources)
-    // Not earlier: a writer that waits for its drain cannot get into the error response.
-    response.once('close', () => {
-      this.#closed = true
-      // Nobody else would: a pipeline settles once its source is gone, and a file is closed.
-      for (const source of stopped) if (source.listenerCount('data') === 0) source.destroy()
-      this.#emitDrain()
-    })
+    for (const source of sources) source.unpipe(response)
+    // A pipeline from an iterable fails with what comes with a drain; others do not look at it. Not
+    // earlier: who waits for a drain cannot get into the error response.
+    response.once('close', () => response.emit('drain', error))
   }
 
   /**
@@ -47,17 +42,11 @@ export class DroppedBody {
     }
   }
 
-  /** Takes the call and does nothing, so that its maker comes to an end. */
+  /** Takes the call, fails its callback, and does nothing else. */
   swallow(method: Departure, args: readonly unknown[]): unknown {
     failCallback(args, this.#error)
-    if (this.#closed) setImmediate(() => this.#emitDrain())
     if (method === 'write') return false
     return method === 'flushHeaders' ? undefined : this.#response
-  }
-
-  /** A pipeline from an iterable fails with what comes with a drain; others do not look at it. */
-  #emitDrain(): void {
-    this.#response.emit('drain', this.#error)
   }
 }
 
@@ -65,13 +54,4 @@ export class DroppedBody {
 export function failCallback(args: readonly unknown[], error: unknown): void {
   const callback = args.at(-1)
   if (typeof callback === 'function') process.nextTick(callback as () => void, error)
-}
-
-function unpipe(response: NodeResponse, sources: readonly Readable[]): ReadonlySet<Readable> {
-  const stopped = new Set<Readable>()
-  const note = (source: Readable) => stopped.add(source)
-  response.on('unpipe', note)
-  for (const source of sources) source.unpipe(response)
-  response.removeListener('unpipe', note)
-  return stopped
 }

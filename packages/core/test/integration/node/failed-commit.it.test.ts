@@ -209,21 +209,6 @@ describe.each(protocols)('a failed commit over $name', (protocol: Protocol) => {
     expect(await client.receive()).toMatchObject(unavailable)
   })
 
-  test('leaves a source alone that feeds somebody else too', async () => {
-    const { response, client, participant } = await held()
-    const source = new PassThrough()
-    const other = new PassThrough()
-    source.pipe(response)
-    source.pipe(other)
-    source.write('a')
-    const closed = once(response, 'close')
-    participant.saved.reject(failure)
-    await client.receive()
-    await closed
-
-    expect(source.destroyed).toBe(false)
-  })
-
   test.each([
     ['a stream', () => new PassThrough()],
     ['a stream that goes on', () => Readable.from(endless())],
@@ -241,6 +226,55 @@ describe.each(protocols)('a failed commit over $name', (protocol: Protocol) => {
 
     expect(await client.receive()).toMatchObject(unavailable)
     expect(await settled).toBe('failed')
+  })
+
+  test('fails a pipeline from an iterable that has more only when all is over', async () => {
+    const { response, client, participant } = await held()
+    const more = deferred()
+    async function* slow(): AsyncGenerator<string> {
+      await more.promise
+      yield 'secret'
+    }
+    response.flushHeaders()
+    const settled = pipeline(slow(), response).catch(() => 'failed')
+    const closed = once(response, 'close')
+    participant.saved.reject(failure)
+    await client.receive()
+    await closed
+    more.resolve()
+
+    expect(await settled).toBe('failed')
+  })
+
+  test('lets nothing of a source that is still piped in into the error response', async () => {
+    const source = new PassThrough()
+    const { response, client, participant } = await held(async (_, fresh) => {
+      fresh.statusCode = 500
+      fresh.write('sor')
+      source.write('secret')
+      await server.roundTrip()
+      fresh.end('ry')
+    })
+    response.flushHeaders()
+    source.pipe(response)
+    participant.saved.reject(failure)
+
+    expect(await client.receive()).toMatchObject({ status: 500, body: 'sorry', whole: true })
+  })
+
+  test('sends no trailer of the dropped body', async () => {
+    const { response, client, participant } = await held((_, fresh) => {
+      fresh.statusCode = 500
+      fresh.write('sor')
+      fresh.end('ry')
+    })
+    response.setHeader('Trailer', 'x-sum')
+    response.write('a')
+    response.addTrailers({ 'x-sum': 'secret' })
+    participant.saved.reject(failure)
+
+    expect(await client.receive()).toMatchObject({ status: 500, body: 'sorry', whole: true })
+    expect(client.body()).not.toContain('x-sum')
   })
 
   test('lets nothing of a handler that goes on writing into the error response', async () => {

@@ -10,6 +10,10 @@ import { type Protocol, protocols, type RunningServer } from './support/protocol
 import { headerValues } from './support/received.ts'
 
 type Listener = (...args: unknown[]) => void
+interface Insides {
+  readonly _header?: unknown
+  readonly _implicitHeader?: () => void
+}
 type Wrap = (response: ServerResponse) => void
 
 /** What loggers and session libraries do: act once, just before the head. */
@@ -32,22 +36,22 @@ const shouting: Wrap = (response) => {
   let waiting: [string, Listener][] | undefined = []
   let ended = false
   const begin = () => {
-    if (!response.headersSent) {
-      const { _implicitHeader: implicitHeader } = response as { _implicitHeader?: () => void }
-      if (implicitHeader === undefined) response.writeHead(response.statusCode)
-      else implicitHeader.call(response)
-    }
+    // As such middleware does, by the names that Node uses inside.
+    const { _header: head, _implicitHeader: implicitHeader } = response as unknown as Insides
+    if (head) return
+    if (implicitHeader === undefined) response.writeHead(response.statusCode)
+    else implicitHeader.call(response)
   }
   response.write = ((chunk: string | Buffer, encoding?: BufferEncoding) => {
     if (ended) return false
-    if (!(response as { _header?: unknown })._header) begin()
+    begin()
     return stream === undefined
       ? Reflect.apply(write, response, [chunk, encoding])
       : stream.write(chunk, encoding as BufferEncoding)
   }) as typeof write
   response.end = ((chunk?: string | Buffer, encoding?: BufferEncoding) => {
     if (ended) return response
-    if (!(response as { _header?: unknown })._header) begin()
+    begin()
     ended = true
     if (stream === undefined) return Reflect.apply(end, response, [chunk, encoding])
     if (chunk) stream.end(chunk, encoding as BufferEncoding)
