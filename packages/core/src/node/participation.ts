@@ -15,12 +15,12 @@ export interface Failure {
  * settled, with the first failure, and never rejects; `undefined` when nothing has to be waited for.
  */
 export function takeStep(
-  step: 'commit' | 'complete',
+  step: (participant: ResponseParticipant) => Promise<void> | undefined,
   participations: readonly Participation[],
 ): Promise<Failure | undefined> | undefined {
   let pending: Promise<Failure | undefined>[] | undefined
   for (const { participant, onError } of participations) {
-    const outcome = settle(() => participant[step](), onError)
+    const outcome = settle(() => step(participant), onError)
     if (outcome !== undefined) {
       pending ??= []
       pending.push(outcome)

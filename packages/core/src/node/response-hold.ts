@@ -113,18 +113,20 @@ export class ResponseHold {
   /** Asks those whose moment this call is. `undefined`: it need not wait. */
   #ask({ whole }: DepartureCall): Promise<Failure | undefined> | undefined {
     const joined = this.#uncommitted
+    const isCommitMoment = joined.length > 0 && !this.#response.headersSent
+    const nobodyWaited = isCommitMoment && this.#uncompleted.length === 0
     if (joined.length > 0) {
       this.#uncommitted = []
-      const tooLate = this.#response.headersSent
-      // Who commits together with the whole body has nothing to complete.
-      if (tooLate || !whole) this.#uncompleted.push(...joined)
-      const pending = tooLate ? undefined : takeStep('commit', joined)
+      this.#uncompleted.push(...joined)
+    }
+    if (isCommitMoment) {
+      const pending = takeStep((participant) => participant.commit(), joined)
       if (pending !== undefined) return pending
     }
     if (!whole || this.#uncompleted.length === 0) return undefined
     const completing = this.#uncompleted
     this.#uncompleted = []
-    return takeStep('complete', completing)
+    return takeStep((participant) => participant.complete(nobodyWaited), completing)
   }
 
   #carryOut(method: Departure, args: readonly unknown[]): unknown {

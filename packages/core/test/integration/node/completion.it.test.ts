@@ -59,7 +59,7 @@ describe.each(protocols)('the end of a body over $name', (protocol: Protocol) =>
     expect(participant.steps).toEqual(['commit', 'complete'])
   })
 
-  test('is not asked for when the head leaves with it', async () => {
+  test('is asked for after a commit that was waited for, though the head leaves with it', async () => {
     const participant = committingParticipant()
     const { request, response, client } = await arrived()
     commitBeforeHeaders(request, response, participant, onError)
@@ -67,7 +67,7 @@ describe.each(protocols)('the end of a body over $name', (protocol: Protocol) =>
     participant.saved.resolve()
 
     expect(await client.receive()).toMatchObject({ body: 'ab', whole: true })
-    expect(participant.steps).toEqual(['commit'])
+    expect(participant.steps).toEqual(['commit', 'complete'])
   })
 
   test('is asked for when head and end were held together', async () => {
@@ -139,8 +139,13 @@ describe.each(protocols)('the end of a body over $name', (protocol: Protocol) =>
     expect(participant.steps).toEqual(['commit'])
   })
 
-  test('needs no completion when one write is head and whole body', async () => {
+  test('is told that it is the moment of the commit when nobody waited in between', async () => {
     const participant = completingParticipant()
+    const moments: unknown[] = []
+    participant.complete = (isCommitMoment) => {
+      moments.push(isCommitMoment)
+      return undefined
+    }
     const { request, response, client } = await arrived()
     response.setHeader('Content-Length', '4')
     commitBeforeHeaders(request, response, participant, onError)
@@ -148,7 +153,7 @@ describe.each(protocols)('the end of a body over $name', (protocol: Protocol) =>
     response.end()
 
     expect(await client.receive()).toMatchObject({ body: 'abcd', whole: true })
-    expect(participant.steps).toEqual(['commit'])
+    expect(moments).toEqual([true])
   })
 
   test('does not come when the completion fails, so that nobody takes it for whole', async () => {

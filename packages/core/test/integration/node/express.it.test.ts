@@ -143,11 +143,11 @@ describe.each([
   })
 
   test('serves the next request on the same connection, with nothing left of the hold', async () => {
-    const participants = [controlledParticipant(), controlledParticipant()]
+    const participants = [committingParticipant(), committingParticipant()]
     const sockets: unknown[] = []
     let requests = 0
     const connection = await serve((request, response) => {
-      const participant = participants[requests] as ReturnType<typeof controlledParticipant>
+      const participant = participants[requests] as ReturnType<typeof committingParticipant>
       requests += 1
       sockets.push(request.socket)
       expect(Object.hasOwn(request.socket, 'destroy')).toBe(false)

@@ -192,7 +192,7 @@ describe.each(protocols)('a failed commit over $name', (protocol: Protocol) => {
     participant.saved.reject(failure)
 
     expect(await client.receive()).toMatchObject(unavailable)
-    expect(late.steps).toEqual(['commit'])
+    expect(late.steps).toEqual(['commit', 'complete'])
     expect(participant.steps).toEqual(['commit'])
   })
 

@@ -302,8 +302,9 @@ describe.each(protocols)('a held response over $name', (protocol: Protocol) => {
     expect(client.seen()).toBe(false)
     late.saved.resolve()
 
+    participant.completed.resolve()
     expect(await client.receive()).toMatchObject({ body: 'hello', whole: true })
-    expect(late.steps).toEqual(['commit'])
+    expect(late.steps).toEqual(['commit', 'complete'])
   })
 
   test('goes on to commit when the client has gone, and leaves nothing behind', async () => {
