@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, describe, expect, test } from 'vitest'
 import { commitBeforeHeaders } from '../../../src/node/commit-before-headers.ts'
 import type { NodeRequest } from '../../../src/node/node-message.ts'
-import { committingParticipant, controlledParticipant } from './support/participants.ts'
+import { committingParticipant } from './support/participants.ts'
 import { RawClient } from './support/raw-client.ts'
 import { headerValues } from './support/received.ts'
 
