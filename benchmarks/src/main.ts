@@ -12,7 +12,7 @@ import { canPin, LOAD_CORE, pinThisProcess } from './server/cores.ts'
 const comparisons = [sessionCostOnExpress]
 const results = new URL('../results/', import.meta.url)
 
-const thorough: Effort = { warmUpRounds: 3, rounds: 12, requestsPerBurst: 2_000, connections: 50 }
+const thorough: Effort = { warmUpRounds: 5, rounds: 32, requestsPerBurst: 1_000, connections: 50 }
 const quick: Effort = { warmUpRounds: 0, rounds: 2, requestsPerBurst: 100, connections: 10 }
 
 const { values, positionals } = parseArgs({
