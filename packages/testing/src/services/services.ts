@@ -1,4 +1,9 @@
 import { chromium } from './chromium.ts'
+import { redis } from './redis.ts'
+import { redisCluster } from './redis-cluster.ts'
+import { redisExecutable } from './redis-executable.ts'
+import { redisSentinel } from './redis-sentinel.ts'
+import { redisTls } from './redis-tls.ts'
 import type { Service } from './service.ts'
 
 /**
@@ -6,4 +11,11 @@ import type { Service } from './service.ts'
  * exports a {@link Service}, a line here and one in `index.ts`. `npm test` then finds or starts it and
  * hands its URL to the tests in its environment variable.
  */
-export const services: readonly Service[] = [chromium]
+export const services: readonly Service[] = [
+  chromium,
+  redis,
+  redisCluster,
+  redisExecutable,
+  redisSentinel,
+  redisTls,
+]
