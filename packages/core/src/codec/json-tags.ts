@@ -12,7 +12,7 @@ export const TAG = {
 export type Tag = (typeof TAG)[keyof typeof TAG]
 
 /** Numbers that JSON cannot write. */
-export const TAGGED_NUMBERS: ReadonlyMap<unknown, number> = new Map([
+const TAGGED_NUMBERS: ReadonlyMap<unknown, number> = new Map([
   ['NaN', Number.NaN],
   ['Infinity', Number.POSITIVE_INFINITY],
   ['-Infinity', Number.NEGATIVE_INFINITY],

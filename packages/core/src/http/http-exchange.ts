@@ -9,8 +9,8 @@ export interface ResponseParticipant {
    * Called once, before the end of the response leaves, and at the latest before what completes a
    * body of declared length. The end waits for the promise. When head and end leave in one moment it
    * is called right after `commit` has settled; `isCommitMoment` says that nobody waited in between,
-   * so nothing can have changed. A rejection breaks the connection off: the client must not take the
-   * response for whole.
+   * so nothing can have changed. A rejection after the head left breaks the connection off: the
+   * client must not take the response for whole.
    */
   complete(isCommitMoment?: boolean): Promise<void> | undefined
 }

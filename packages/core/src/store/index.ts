@@ -1,4 +1,5 @@
 // For authors of stores
+export { milliseconds } from '../expiry/duration.ts'
 export { expiresAt, isExpired, isTouchDue } from '../expiry/expiration.ts'
 export { IndexedSessionRepository } from './indexed-session-repository.ts'
 export { encodedAttributes } from './session-record.ts'

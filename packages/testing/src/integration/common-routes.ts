@@ -1,7 +1,9 @@
 import type { IntegrationHandler } from './integration-app.ts'
 
 /** Routes that most tests need; a test adds its own. */
-export const commonRoutes = {
+export const commonRoutes: Readonly<
+  Record<'/untouched' | '/set' | '/read' | '/login' | '/logout', IntegrationHandler>
+> = {
   '/untouched': () => ({ body: 'untouched' }),
   /** Sets an attribute for each parameter of the query. */
   '/set': async ({ query, getSession }) => {
@@ -24,4 +26,4 @@ export const commonRoutes = {
     await invalidateSession()
     return { body: 'bye' }
   },
-} as const satisfies Record<string, IntegrationHandler>
+}

@@ -41,7 +41,7 @@ const answerPings =
     else handler(request, response)
   }
 
-export const http1: Protocol = {
+const http1: Protocol = {
   name: 'HTTP/1.1',
   async start(handler) {
     const server: Server = createServer(answerPings(handler))
@@ -82,7 +82,7 @@ export const http1: Protocol = {
   },
 }
 
-export const http2Compat: Protocol = {
+const http2Compat: Protocol = {
   name: 'HTTP/2',
   async start(handler) {
     const server = http2.createServer(answerPings(handler) as () => void)
