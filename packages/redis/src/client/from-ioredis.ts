@@ -1,0 +1,69 @@
+import { InvalidOptionError } from '@session/core'
+import type { RedisArgument, RedisClient, RedisReply } from './redis-client.ts'
+import { runScript } from './redis-script.ts'
+
+/** The part of an ioredis client (5 or 6) that is called. */
+export interface IoredisClient {
+  readonly isCluster?: boolean
+  readonly options: { readonly keyPrefix?: string | undefined }
+  call(command: string, ...args: (string | Buffer)[]): Promise<unknown>
+  callBuffer(command: string, ...args: (string | Buffer)[]): Promise<unknown>
+  duplicate(override: BlockingReadOptions): IoredisClient
+  disconnect(reconnect?: boolean): void
+  on(event: 'error', listener: (error: Error) => void): unknown
+}
+
+/**
+ * A read that waits for news takes long, and begins before the connection is there. When the
+ * connection is lost it must fail at once: whoever reads opens another.
+ */
+const forBlockingReads: BlockingReadOptions = {
+  commandTimeout: undefined,
+  socketTimeout: undefined,
+  enableOfflineQueue: true,
+  lazyConnect: false,
+  retryStrategy: null,
+}
+
+interface BlockingReadOptions {
+  readonly commandTimeout: undefined
+  readonly socketTimeout: undefined
+  readonly enableOfflineQueue: true
+  readonly lazyConnect: false
+  readonly retryStrategy: null
+}
+
+/** @throws InvalidOptionError */
+export function fromIoredis(redis: IoredisClient): RedisClient {
+  if (redis.isCluster === true) {
+    throw new InvalidOptionError('redis', 'a Cluster', 'Redis Cluster is not supported yet.')
+  }
+  if (redis.options?.keyPrefix) {
+    const remedy = "Leave it out and set the repository's option 'namespace'."
+    throw new InvalidOptionError('redis', 'a client with the option keyPrefix', remedy)
+  }
+  const send = (form: 'text' | 'bytes', [command, ...args]: readonly RedisArgument[]) =>
+    redis[form === 'text' ? 'call' : 'callBuffer'](
+      command as string,
+      ...args.map(asBuffer),
+    ) as Promise<RedisReply>
+  return {
+    command: (form, ...args) => send(form, args),
+    run: (script, form, keys, args) =>
+      runScript((...parts) => send(form, parts), script, keys, args),
+    duplicate: async () => {
+      const own = redis.duplicate(forBlockingReads)
+      // Without a listener it prints each failed attempt.
+      own.on('error', () => undefined)
+      return {
+        command: (form, ...args) => fromIoredis(own).command(form, ...args),
+        close: () => own.disconnect(),
+      }
+    },
+  }
+}
+
+const asBuffer = (argument: RedisArgument): string | Buffer =>
+  typeof argument === 'string'
+    ? argument
+    : Buffer.from(argument.buffer, argument.byteOffset, argument.byteLength)

@@ -1,0 +1,54 @@
+import { InvalidOptionError } from '@session/core'
+import type { RedisArgument, RedisClient, RedisReply } from './redis-client.ts'
+import { runScript } from './redis-script.ts'
+
+/** The part of a node-redis client (5 or 6) that is called. It must be connected. */
+export interface NodeRedisClient {
+  sendCommand(
+    args: readonly (string | Buffer)[],
+    options?: { typeMapping?: Record<number, unknown> },
+  ): Promise<unknown>
+  duplicate(): NodeRedisClient
+  connect(): Promise<unknown>
+  destroy(): void
+  on(event: 'error', listener: (error: Error) => void): unknown
+}
+
+/** The first byte of a reply in RESP names its type; what a client maps it to is the user's to set. */
+const BULK_STRING = 36
+const MAP = 37
+const TYPES = {
+  text: { [BULK_STRING]: String, [MAP]: Array },
+  bytes: { [BULK_STRING]: Buffer, [MAP]: Array },
+} as const
+
+/**
+ * For `redis` (node-redis), whose commands have another shape than ioredis's.
+ * @throws InvalidOptionError
+ */
+export function fromNodeRedis(client: NodeRedisClient): RedisClient {
+  if ('masters' in client) {
+    throw new InvalidOptionError('redis', 'a cluster', 'Redis Cluster is not supported yet.')
+  }
+  const send = (form: 'text' | 'bytes', args: readonly RedisArgument[]) =>
+    client.sendCommand(args.map(asBuffer), { typeMapping: TYPES[form] }) as Promise<RedisReply>
+  return {
+    command: (form, ...args) => send(form, args),
+    run: (script, form, keys, args) =>
+      runScript((...parts) => send(form, parts), script, keys, args),
+    duplicate: async () => {
+      const own = client.duplicate()
+      own.on('error', () => undefined)
+      await own.connect()
+      return {
+        command: (form, ...args) => fromNodeRedis(own).command(form, ...args),
+        close: () => own.destroy(),
+      }
+    },
+  }
+}
+
+const asBuffer = (argument: RedisArgument): string | Buffer =>
+  typeof argument === 'string'
+    ? argument
+    : Buffer.from(argument.buffer, argument.byteOffset, argument.byteLength)

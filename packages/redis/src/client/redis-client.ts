@@ -1,0 +1,26 @@
+import type { RedisScript } from './redis-script.ts'
+
+/** What Redis answers: text or bytes as asked for, numbers, and lists of them. */
+export type RedisReply = string | Uint8Array | number | null | readonly RedisReply[]
+
+export type RedisArgument = string | Uint8Array
+
+/** The few things that this package asks of a client. Adapters translate, and nothing else. */
+export interface RedisClient {
+  /** One command, with text or bytes in its answer. */
+  command(form: 'text' | 'bytes', ...args: readonly RedisArgument[]): Promise<RedisReply>
+  /** One script, in one round trip once the server knows it. */
+  run(
+    script: RedisScript,
+    form: 'text' | 'bytes',
+    keys: readonly string[],
+    args: readonly RedisArgument[],
+  ): Promise<RedisReply>
+  /** A connection of its own, for reads that block. */
+  duplicate(): Promise<RedisConnection>
+}
+
+export interface RedisConnection extends Pick<RedisClient, 'command'> {
+  /** At once, also when a read is blocking. */
+  close(): void
+}

@@ -1,0 +1,78 @@
+/**
+ * What every script begins with. ARGV[1] is a test's clock in milliseconds or empty for the server's
+ * own, ARGV[2] the absolute timeout in milliseconds or -1.
+ */
+export const PRELUDE = `
+local time = redis.call('TIME')
+local serverNow = time[1] * 1000 + math.floor(time[2] / 1000)
+local now = tonumber(ARGV[1]) or serverNow
+local absolute = tonumber(ARGV[2])
+
+local function whole(number) return string.format('%.0f', number) end
+local function number(text)
+  if text and #text <= 17 and string.find(text, '^%-?%d+$') then return tonumber(text) end
+end
+
+-- For TTLs: a moment by the clock of this call, as the server's own clock will show it.
+local function onServer(at) return whole(at - now + serverNow) end
+
+-- A key of another type is no session. Any other refusal is not to be hidden: it would read as one.
+local function read(...)
+  local reply = redis.pcall(...)
+  if not reply.err then return reply end
+  if string.find(reply.err, 'WRONGTYPE', 1, true) then return {} end
+  return redis.call(...)
+end
+
+-- Creation, last access (ms) and interval (s) of a session; nothing when it is incomplete.
+local function times(key)
+  local t = read('HMGET', key, 'creationTime', 'lastAccessedTime', 'maxInactiveInterval', 'ended')
+  local c, a, i = number(t[1]), number(t[2]), number(t[3])
+  if c and a and i then
+    return { created = c, accessed = a, interval = i, ended = t[4] and true or false }
+  end
+end
+
+-- When it ends (ms), nothing for never.
+local function ends(t)
+  local at
+  if t.interval >= 0 then at = t.accessed + t.interval * 1000 end
+  if absolute >= 0 and not (at and at < t.created + absolute) then at = t.created + absolute end
+  return at
+end
+
+local function alive(t)
+  if not t or t.ended then return false end
+  local at = ends(t)
+  return at == nil or now < at
+end
+
+-- Fields in chunks: unpack has a limit of about 8000 values. ARGV[first .. last].
+local function put(key, first, last)
+  for from = first, last, 7000 do
+    redis.call('HSET', key, unpack(ARGV, from, math.min(from + 6999, last)))
+  end
+end
+
+-- Sent again by a client whose reply was lost? Then every field is as it was sent.
+local function holds(key, first, last)
+  if redis.call('HLEN', key) * 2 ~= last - first + 1 then return false end
+  for i = first, last, 2 do
+    if redis.call('HGET', key, ARGV[i]) ~= ARGV[i + 1] then return false end
+  end
+  return true
+end
+
+local function touchIsDue(t, every)
+  if every < 0 then every = t.interval < 0 and 1000 or math.min(1000, t.interval * 10) end
+  return now > t.accessed and now - t.accessed >= every
+end
+
+-- HGETALL, with the access time that was renewed after it was read.
+local function renewedIn(flat, accessed)
+  for i = 1, #flat, 2 do
+    if flat[i] == 'lastAccessedTime' then flat[i + 1] = whole(accessed) end
+  end
+  return flat
+end
+`

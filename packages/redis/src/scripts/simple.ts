@@ -1,0 +1,72 @@
+import { type RedisScript, redisScript } from '../client/redis-script.ts'
+import { PRELUDE } from './prelude.ts'
+
+const EXPIRE = `
+-- Redis itself removes the hash when the session ends.
+local function keepUntilEnd(key, t)
+  local at = ends(t)
+  if at then redis.call('PEXPIREAT', key, onServer(at)) else redis.call('PERSIST', key) end
+end
+`
+
+/**
+ * KEYS: hash. ARGV 3…: fields and values. 1 = stored, 0 = the id is taken. HSET comes first: a server
+ * without memory refuses the first write of a script and lets later ones through.
+ */
+export const INSERT: RedisScript = redisScript(`${PRELUDE}${EXPIRE}
+if redis.call('EXISTS', KEYS[1]) == 1 then return holds(KEYS[1], 3, #ARGV) and 1 or 0 end
+put(KEYS[1], 3, #ARGV)
+keepUntilEnd(KEYS[1], times(KEYS[1]))
+return 1
+`)
+
+/**
+ * KEYS: hash. ARGV: touch (1 or 0), touch interval in ms or -1. The fields, or nothing. The renewal
+ * goes by pcall: a server that refuses writes (no memory, read-only replica) still reads.
+ */
+export const FIND: RedisScript = redisScript(`${PRELUDE}${EXPIRE}
+local flat = read('HGETALL', KEYS[1])
+if #flat == 0 then return false end
+local t = times(KEYS[1])
+if not t then return flat end
+if not alive(t) then return false end
+if ARGV[3] == '1' and touchIsDue(t, tonumber(ARGV[4])) then
+  local reply = redis.pcall('HSET', KEYS[1], 'lastAccessedTime', whole(now))
+  if type(reply) ~= 'table' or not reply.err then
+    t.accessed = now
+    keepUntilEnd(KEYS[1], t)
+    flat = renewedIn(flat, now)
+  end
+end
+return flat
+`)
+
+/**
+ * KEYS: hash, and the new one when the id changes. ARGV: renew access (1 or 0), interval or empty,
+ * number of fields and values, they, then removed names. 1 = stored, 0 = gone. One guard for all:
+ * no save brings a session back.
+ */
+export const UPDATE: RedisScript = redisScript(`${PRELUDE}${EXPIRE}
+local key = KEYS[1]
+local t = times(key)
+-- The reply of an id change was lost and it came again: nobody else knows the new id.
+if not t and KEYS[2] then key = KEYS[2] t = times(key) end
+if not alive(t) then return 0 end
+if ARGV[3] == '1' then t.accessed = math.max(t.accessed, now) end
+if ARGV[4] ~= '' then t.interval = tonumber(ARGV[4]) end
+redis.call('HSET', key, 'lastAccessedTime', whole(t.accessed), 'maxInactiveInterval', whole(t.interval))
+local fields = tonumber(ARGV[5])
+put(key, 6, 5 + fields)
+for i = 6 + fields, #ARGV do redis.call('HDEL', key, ARGV[i]) end
+if KEYS[2] and key ~= KEYS[2] then redis.call('RENAME', key, KEYS[2]) key = KEYS[2] end
+keepUntilEnd(key, t)
+return 1
+`)
+
+/** KEYS: hash. The last state, for the one who removed it. */
+export const REMOVE: RedisScript = redisScript(`${PRELUDE}
+local flat = read('HGETALL', KEYS[1])
+if #flat == 0 then return false end
+redis.call('DEL', KEYS[1])
+return flat
+`)
