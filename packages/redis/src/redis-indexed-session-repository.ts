@@ -1,9 +1,10 @@
 import type { SessionAttributes } from '@session/core'
-import { IndexedSessionRepository, milliseconds } from '@session/core/store'
+import { IndexedSessionRepository } from '@session/core/store'
 import { type AnyRedisClient, redisClientOf } from './client/redis-client-of.ts'
 import { RedisKeys } from './keys.ts'
 import { RedisIndexedStore } from './redis-indexed-store.ts'
 import {
+  eventRetentionOf,
   formOf,
   type RedisIndexedRepositoryOptions,
   redisRepositoryDefaults,
@@ -16,10 +17,7 @@ export class RedisIndexedSessionRepository<
   /** @throws InvalidOptionError */
   constructor(redis: AnyRedisClient, options: RedisIndexedRepositoryOptions = {}) {
     const keys = new RedisKeys(options.namespace ?? redisRepositoryDefaults.namespace)
-    const retention = milliseconds(
-      'eventRetention',
-      options.eventRetention ?? redisRepositoryDefaults.eventRetention,
-    )
+    const retention = eventRetentionOf(options)
     super(new RedisIndexedStore(redisClientOf(redis), keys, formOf(options), retention), options)
   }
 }

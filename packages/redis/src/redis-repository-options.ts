@@ -1,4 +1,5 @@
-import { type Duration, jsonCodec, type RepositoryOptions } from '@session/core'
+import { type Duration, InvalidOptionError, jsonCodec, type RepositoryOptions } from '@session/core'
+import { milliseconds } from '@session/core/store'
 
 export interface RedisRepositoryOptions extends RepositoryOptions {
   /**
@@ -10,7 +11,8 @@ export interface RedisRepositoryOptions extends RepositoryOptions {
 
 export interface RedisIndexedRepositoryOptions extends RedisRepositoryOptions {
   /**
-   * How long a node may be cut off without missing an event.
+   * How long a node may be cut off without missing an event; at least `'30s'`. So long the last
+   * states of sessions stay in the stream.
    * @default '5m'
    */
   eventRetention?: Duration
@@ -20,6 +22,29 @@ export const redisRepositoryDefaults: Readonly<
   Required<Pick<RedisIndexedRepositoryOptions, 'namespace' | 'eventRetention'>>
 > = { namespace: 'spring:session', eventRetention: '5m' }
 
-/** Values come back as text or as bytes: the codec says which. */
-export const formOf = (options: RepositoryOptions): 'text' | 'bytes' =>
-  (options.codec ?? jsonCodec()).form
+/** A connection that is dead without a sign is noticed after 10 s, and opened again. */
+const SHORTEST_RETENTION = 30_000
+
+/**
+ * Milliseconds.
+ * @throws InvalidOptionError
+ */
+export function eventRetentionOf(options: RedisIndexedRepositoryOptions): number {
+  const { eventRetention = redisRepositoryDefaults.eventRetention } = options
+  const retention = milliseconds('eventRetention', eventRetention)
+  if (retention >= SHORTEST_RETENTION) return retention
+  throw new InvalidOptionError('eventRetention', eventRetention, "Use at least '30s'.")
+}
+
+/**
+ * Values come back as text or as bytes: the codec says which.
+ * @throws InvalidOptionError
+ */
+export function formOf({ codec = jsonCodec() }: RepositoryOptions): 'text' | 'bytes' {
+  if (codec.numbers === 'decimal') return codec.form
+  throw new InvalidOptionError(
+    'codec',
+    `a codec with numbers: '${codec.numbers}'`,
+    "Scripts read decimal numbers only: use a codec with numbers: 'decimal'.",
+  )
+}

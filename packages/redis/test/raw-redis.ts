@@ -70,6 +70,7 @@ export function rawRedis(
       await redis.zincrby(expirations, -milliseconds, id)
       await redis.smove(bucket(Number(before)), bucket(end), member)
       await redis.pexpireat(shadow(id), end)
+      await redis.pexpireat(bucket(end), Math.max(end, Date.now()) + GRACE)
       if (end + GRACE > Date.now()) await redis.pexpireat(hash(id), end + GRACE)
     },
 

@@ -1,0 +1,34 @@
+import { InvalidOptionError, jsonCodec } from '@session/core'
+import { expect, test } from 'vitest'
+import { type AnyRedisClient, redisClientOf } from '../../../src/client/redis-client-of.ts'
+import { RedisIndexedSessionRepository, RedisSessionRepository } from '../../../src/index.ts'
+
+const ioredis = { call: async () => null, callBuffer: async () => null, options: {} }
+const nodeRedis = { sendCommand: async () => null }
+
+test.each([
+  ['nothing', undefined],
+  ['a URL', 'redis://localhost'],
+  ['options', { host: 'localhost' }],
+  ['an ioredis Cluster', { ...ioredis, isCluster: true }],
+  ['an ioredis client with keyPrefix', { ...ioredis, options: { keyPrefix: 'shop:' } }],
+  ['a node-redis cluster', { ...nodeRedis, masters: [] }],
+])('%s is refused where the repository is made', (_what, client) => {
+  expect(() => redisClientOf(client as unknown as AnyRedisClient)).toThrow(InvalidOptionError)
+})
+
+test.each([ioredis, nodeRedis])('a client is known by what it can do', (client) => {
+  expect(() => redisClientOf(client as unknown as AnyRedisClient)).not.toThrow()
+})
+
+test.each(['0s', '29s', 5, '5 minutes'])('%j is no retention of events', (eventRetention) => {
+  const client = ioredis as unknown as AnyRedisClient
+  const options = { eventRetention: eventRetention as '5m' }
+  expect(() => new RedisIndexedSessionRepository(client, options)).toThrow(InvalidOptionError)
+})
+
+test("a codec whose numbers are Java's own bytes is refused", () => {
+  const client = ioredis as unknown as AnyRedisClient
+  const codec = { ...jsonCodec(), numbers: 'jdk' } as const
+  expect(() => new RedisSessionRepository(client, { codec })).toThrow(InvalidOptionError)
+})

@@ -1,0 +1,62 @@
+import { describe, expect, test } from 'vitest'
+import { ALWAYS, EndClaims } from '../../../src/events/end-claims.ts'
+
+describe('an end is announced by the one who asked for it', () => {
+  const never = (): AbortSignal => new AbortController().signal
+
+  async function claimOf(
+    claims: EndClaims,
+    signal: AbortSignal,
+    end: Promise<unknown>,
+  ): Promise<string> {
+    let claim = ''
+    const made = claims.make(signal, (given) => {
+      claim = given
+      return end
+    })
+    made.catch(() => undefined)
+    return claim
+  }
+
+  test('when the answer came in time', async () => {
+    const claims = new EndClaims()
+    const claim = await claimOf(claims, never(), Promise.resolve())
+    expect(await claims.isAnnounced(claim)).toBe(true)
+    expect(await claims.isAnnounced(claim), 'and stays so').toBe(true)
+  })
+
+  test('not when the answer was lost, nor when it came after the deadline', async () => {
+    const claims = new EndClaims()
+    const lost = await claimOf(claims, never(), Promise.reject(new Error('cut')))
+    const late = await claimOf(claims, AbortSignal.abort(), Promise.resolve())
+    for (const claim of [lost, late]) expect(await claims.isAnnounced(claim)).toBe(false)
+  })
+
+  test('which is not known before the answer or the deadline', async () => {
+    const claims = new EndClaims()
+    const deadline = new AbortController()
+    const claim = await claimOf(claims, deadline.signal, new Promise(() => {}))
+    let known: boolean | undefined
+    const asked = claims.isAnnounced(claim).then((isAnnounced) => {
+      known = isAnnounced
+    })
+    await Promise.resolve()
+    expect(known).toBeUndefined()
+    deadline.abort()
+    await asked
+    expect(known).toBe(false)
+  })
+
+  test('always when it is a save, never when no answer can tell of it', async () => {
+    const claims = new EndClaims()
+    expect(await claims.isAnnounced(ALWAYS)).toBe(true)
+    expect(await claims.isAnnounced('')).toBe(false)
+  })
+
+  test('and what is lost is remembered within bounds', async () => {
+    const claims = new EndClaims()
+    const first = await claimOf(claims, never(), Promise.reject(new Error('cut')))
+    for (let i = 0; i < 1000; i++) await claimOf(claims, never(), Promise.reject(new Error('cut')))
+    expect(await claims.isAnnounced(first)).toBe(true)
+  })
+})
