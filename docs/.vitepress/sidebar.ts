@@ -34,6 +34,7 @@ export const guide: DefaultTheme.SidebarItem[] = [
     items: [
       { text: 'Overview', link: '/stores/' },
       { text: 'Memory', link: '/stores/memory' },
+      { text: 'Redis', link: '/stores/redis' },
     ],
   },
   {

@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '@session/core'
+import { asBuffer } from './as-buffer.ts'
 import type { RedisArgument, RedisClient, RedisReply } from './redis-client.ts'
 import { runScript } from './redis-script.ts'
 
@@ -42,28 +43,28 @@ export function fromIoredis(redis: IoredisClient): RedisClient {
     const remedy = "Leave it out and set the repository's option 'namespace'."
     throw new InvalidOptionError('redis', 'a client with the option keyPrefix', remedy)
   }
-  const send = (form: 'text' | 'bytes', [command, ...args]: readonly RedisArgument[]) =>
-    redis[form === 'text' ? 'call' : 'callBuffer'](
-      command as string,
-      ...args.map(asBuffer),
-    ) as Promise<RedisReply>
   return {
-    command: (form, ...args) => send(form, args),
+    command: (form, ...args) => send(redis, form, args),
     run: (script, form, keys, args) =>
-      runScript((...parts) => send(form, parts), script, keys, args),
+      runScript((...parts) => send(redis, form, parts), script, keys, args),
     duplicate: async () => {
       const own = redis.duplicate(forBlockingReads)
       // Without a listener it prints each failed attempt.
       own.on('error', () => undefined)
       return {
-        command: (form, ...args) => fromIoredis(own).command(form, ...args),
+        command: (form, ...args) => send(own, form, args),
         close: () => own.disconnect(),
       }
     },
   }
 }
 
-const asBuffer = (argument: RedisArgument): string | Buffer =>
-  typeof argument === 'string'
-    ? argument
-    : Buffer.from(argument.buffer, argument.byteOffset, argument.byteLength)
+const send = (
+  redis: IoredisClient,
+  form: 'text' | 'bytes',
+  [command, ...args]: readonly RedisArgument[],
+): Promise<RedisReply> =>
+  redis[form === 'text' ? 'call' : 'callBuffer'](
+    command as string,
+    ...args.map(asBuffer),
+  ) as Promise<RedisReply>

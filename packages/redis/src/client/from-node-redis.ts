@@ -1,4 +1,5 @@
 import { InvalidOptionError } from '@session/core'
+import { asBuffer } from './as-buffer.ts'
 import type { RedisArgument, RedisClient, RedisReply } from './redis-client.ts'
 import { runScript } from './redis-script.ts'
 
@@ -30,25 +31,25 @@ export function fromNodeRedis(client: NodeRedisClient): RedisClient {
   if ('masters' in client) {
     throw new InvalidOptionError('redis', 'a cluster', 'Redis Cluster is not supported yet.')
   }
-  const send = (form: 'text' | 'bytes', args: readonly RedisArgument[]) =>
-    client.sendCommand(args.map(asBuffer), { typeMapping: TYPES[form] }) as Promise<RedisReply>
   return {
-    command: (form, ...args) => send(form, args),
+    command: (form, ...args) => send(client, form, args),
     run: (script, form, keys, args) =>
-      runScript((...parts) => send(form, parts), script, keys, args),
+      runScript((...parts) => send(client, form, parts), script, keys, args),
     duplicate: async () => {
       const own = client.duplicate()
       own.on('error', () => undefined)
       await own.connect()
       return {
-        command: (form, ...args) => fromNodeRedis(own).command(form, ...args),
+        command: (form, ...args) => send(own, form, args),
         close: () => own.destroy(),
       }
     },
   }
 }
 
-const asBuffer = (argument: RedisArgument): string | Buffer =>
-  typeof argument === 'string'
-    ? argument
-    : Buffer.from(argument.buffer, argument.byteOffset, argument.byteLength)
+const send = (
+  client: NodeRedisClient,
+  form: 'text' | 'bytes',
+  args: readonly RedisArgument[],
+): Promise<RedisReply> =>
+  client.sendCommand(args.map(asBuffer), { typeMapping: TYPES[form] }) as Promise<RedisReply>

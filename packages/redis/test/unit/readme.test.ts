@@ -1,0 +1,31 @@
+import { readFileSync } from 'node:fs'
+import { expect, test } from 'vitest'
+import { redisRepositoryDefaults } from '../../src/index.ts'
+
+const read = (path: string): string => readFileSync(new URL(path, import.meta.url), 'utf8')
+const readme = read('../../README.md')
+const page = read('../../../../docs/stores/redis.md')
+
+test('the code in the README is code that is compiled and run', () => {
+  const regions = ['quick-start', 'node-redis'].map(
+    (name) =>
+      /\/\/ #region \w+\n(.*?)\/\/ #endregion/s.exec(read(`../examples/${name}.fixture.ts`))?.[1],
+  )
+  const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block]) => block)
+  expect(blocks).toEqual(regions)
+})
+
+test.each([
+  ['README.md', readme],
+  ['docs/stores/redis.md', page],
+])('%s tells the options of the source, and their defaults', (_path, text) => {
+  const source = read('../../src/redis-repository-options.ts')
+  const declared = [...source.matchAll(/@default (.*)\n\s+\*\/\n\s+(\w+)\?: (\w+)/g)]
+  const told = [...text.matchAll(/^\| `(\w+)` +\| `(\w+)` +\| `('.*?')`/gm)]
+  expect(told.map(([, name, type, value]) => [name, type, value])).toEqual(
+    declared.map(([, value, name, type]) => [name, type, value]),
+  )
+  expect(Object.fromEntries(told.map(([, name, , value]) => [name, value?.slice(1, -1)]))).toEqual(
+    redisRepositoryDefaults,
+  )
+})
