@@ -8,7 +8,7 @@ const GRACE = 300_000
  * node, ARGV[5] how long the stream remembers (ms), ARGV[6] the claim that its entries carry. Names
  * are built here, because which bucket a session lies in follows from what is stored.
  */
-export const COMPANIONS = `${PRELUDE}
+export const COMPANIONS: string = `${PRELUDE}
 local ns, node, memory, claim = ARGV[3], ARGV[4], tonumber(ARGV[5]), ARGV[6]
 local GRACE = ${GRACE}
 

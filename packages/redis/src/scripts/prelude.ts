@@ -2,7 +2,7 @@
  * What every script begins with. ARGV[1] is a test's clock in milliseconds or empty for the server's
  * own, ARGV[2] the absolute timeout in milliseconds or -1.
  */
-export const PRELUDE = `
+export const PRELUDE: string = `
 local time = redis.call('TIME')
 local serverNow = time[1] * 1000 + math.floor(time[2] / 1000)
 local now = tonumber(ARGV[1]) or serverNow
