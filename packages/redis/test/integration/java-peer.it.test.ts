@@ -151,8 +151,10 @@ describeWithService(service, 'sessions that a Java service stored', (url) => {
       const key = `${namespace}:sessions:${first.id}`
       await redis.hmset(key, { lastAccessedTime: clock.now(), 'sessionAttr:late': '"x"' })
       await redis.append(`${namespace}:sessions:expires:${first.id}`, '')
-      expect(await repository.findById(first.id)).toBeUndefined()
       expect(await redis.hget(key, 'maxInactiveInterval')).toBe('0')
+      expect(await repository.findById(first.id)).toBeUndefined()
+      await redis.hset(key, 'maxInactiveInterval', '1800')
+      expect(await repository.findById(first.id)).toBeUndefined()
     })
   })
 
