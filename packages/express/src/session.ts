@@ -4,8 +4,8 @@ import {
   type SessionOptions,
   SessionRepositoryFilter,
 } from '@session/core/http'
-import type { Request, RequestHandler } from 'express'
-import { expressExchange, rememberNext } from './express-exchange.ts'
+import type { NextFunction, Request, RequestHandler } from 'express'
+import { expressExchange, requestPrototype } from './express-exchange.ts'
 
 /**
  * Gives every request `getSession()` and `invalidateSession()`. A request that calls neither costs
@@ -14,11 +14,13 @@ import { expressExchange, rememberNext } from './express-exchange.ts'
  */
 export function session<A = SessionAttributes>(options: SessionOptions<A>): RequestHandler {
   const filter = new SessionRepositoryFilter(options)
-  const methods = requestSessionMethods<Request, A>(filter, expressExchange)
+  const methods = requestSessionMethods<Request, NextFunction, A>(filter, {
+    open: expressExchange,
+    home: requestPrototype,
+  })
   const isEager = filter.settings.load === 'eager'
   return (request, _response, next) => {
-    rememberNext(request, next)
-    methods.install(request)
+    methods.install(request, next)
     if (!isEager) return next()
     methods
       .of(request)

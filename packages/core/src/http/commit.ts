@@ -127,12 +127,15 @@ export class SessionCommit<A> {
 
   /** The response was made from the session, so it depends on what the client presented. */
   #addVary(): void {
+    const { vary } = this.#settings.idResolver
     const present = this.#exchange.responseHeader('vary')
     const names = present === undefined ? [] : present.split(',').map((name) => name.trim())
     if (names.includes('*')) return
-    const known = new Set(names.map((name) => name.toLowerCase()))
-    const missing = this.#settings.idResolver.vary.filter((name) => !known.has(name.toLowerCase()))
+    const missing = names.length === 0 ? vary : vary.filter((name) => !includes(names, name))
     if (missing.length === 0) return
     this.#exchange.setResponseHeader('Vary', [...names, ...missing].join(', '))
   }
 }
+
+const includes = (names: readonly string[], wanted: string): boolean =>
+  names.some((name) => name.toLowerCase() === wanted.toLowerCase())

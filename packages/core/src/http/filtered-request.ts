@@ -146,9 +146,7 @@ export class FilteredRequest<A>
   }
 
   #candidateIds(): readonly string[] {
-    this.#candidates ??= [...new Set(this.#settings.idResolver.resolveSessionIds(this.#exchange))]
-      .filter(isWellFormedSessionId)
-      .slice(0, MAX_CANDIDATES)
+    this.#candidates ??= acceptable(this.#settings.idResolver.resolveSessionIds(this.#exchange))
     return this.#candidates
   }
 
@@ -205,6 +203,12 @@ export class FilteredRequest<A>
       promise.then(resolve, reject)
     })
   }
+}
+
+/** Well-formed, each once, and not too many: usually the one that is there. */
+function acceptable(presented: readonly string[]): readonly string[] {
+  const ids = presented.filter(isWellFormedSessionId)
+  return ids.length > 1 ? [...new Set(ids)].slice(0, MAX_CANDIDATES) : ids
 }
 
 const OVER =

@@ -8,68 +8,69 @@ import type { SessionRepositoryFilter } from './session-repository-filter.ts'
 const BINDING = Symbol.for('@session/core/request-session')
 
 interface Binding {
-  readonly repository: object
   of(request: object): unknown
 }
 
-/** The methods that one filter puts on requests: made once, shared by all requests. */
-export interface RequestSessionMethods<Request extends object, A> {
+/** One filter that has seen a request. Most requests see one, and never ask it for anything. */
+interface Attachment {
+  readonly property: string
+  readonly repository: object
+  readonly open: () => RequestSession<unknown>
+  session: RequestSession<unknown> | undefined
+  readonly other: Attachment | undefined
+}
+
+/** Not on the request itself: adding properties to it is what costs most on some frameworks. */
+const attachments = new WeakMap<object, Attachment>()
+
+/** What one filter does to requests. */
+export interface RequestSessionMethods<Request extends object, Context, A> {
   /**
-   * Gives the request its methods. Does nothing when the same repository's are there already (the
-   * filter is mounted twice).
+   * Gives the request its methods; `context` is handed to `open` when one is called. Does nothing when
+   * the same repository's are there already (the filter is mounted twice).
    * @throws IllegalStateError when another repository's are there under the same name.
    */
-  install(request: Request): void
+  install(request: Request, context: Context): void
   of(request: Request): RequestSession<A>
 }
 
-/**
- * Nothing is allocated per request until a method is called: `open` makes the exchange at that moment.
- */
-export function requestSessionMethods<Request extends object, A>(
+export interface RequestSessionMethodsOptions<Request extends object, Context> {
+  /** Makes the exchange, when the session is first asked for. */
+  open(request: Request, context: Context): HttpExchange
+  /**
+   * Where the methods go. A prototype that requests share takes them once; they work for requests
+   * that the filter has seen.
+   * @default the request itself
+   */
+  home?(request: Request): object
+}
+
+/** The methods `get…` and `invalidate…` of one filter's requests. */
+export function requestSessionMethods<Request extends object, Context, A>(
   filter: SessionRepositoryFilter<A>,
-  open: (request: Request) => HttpExchange,
-): RequestSessionMethods<Request, A> {
+  { open, home = (request) => request }: RequestSessionMethodsOptions<Request, Context>,
+): RequestSessionMethods<Request, Context, A> {
   const { property, repository } = filter.settings
-  const invalidate = property.replace('get', 'invalidate')
-  const state = Symbol(`@session/core/${property}`)
-  type Carrier = Request & { [state]?: RequestSession<A> }
-
-  const of = (request: Request): RequestSession<A> => {
-    if (typeof request !== 'object' || request === null) {
-      throw new IllegalStateError(`Call ${property}() as a method of the request.`)
-    }
-    const carrier = request as Carrier
-    carrier[state] ??= filter.attach(open(request))
-    return carrier[state] as RequestSession<A>
-  }
-
-  const methods = {
-    [property](this: Request, options: { create?: boolean } = {}) {
-      return of(this).getSession(options)
-    },
-    [invalidate](this: Request) {
-      return of(this).invalidateSession()
-    },
-  }
-  const getSession = methods[property] as object
-  Object.defineProperty(getSession, BINDING, {
-    value: { repository, of: (request) => of(request as Request) } satisfies Binding,
-  })
-
+  const methods = methodsOf(property)
   return {
-    of,
-    install(request) {
-      const target = request as Record<string, unknown>
-      const present = bindingOf(target[property])
-      if (present === undefined) {
-        target[property] = methods[property]
-        target[invalidate] = methods[invalidate]
-      } else if (present.repository !== repository) {
+    of: (request) => sessionOf(request, property) as RequestSession<A>,
+    install(request, context) {
+      const present = attachmentOf(request, property)
+      if (present !== undefined && present.repository !== repository) {
         throw new IllegalStateError(
           `Two session filters with different repositories share the name ${property}. Give one of them a 'property' of its own, for example 'getAdminSession'.`,
         )
       }
+      if (present !== undefined) return
+      attachments.set(request, {
+        property,
+        repository,
+        open: () => filter.attach(open(request, context)) as RequestSession<unknown>,
+        session: undefined,
+        other: attachments.get(request),
+      })
+      const target = home(request)
+      if (!Object.hasOwn(target, property)) Object.assign(target, methods)
     },
   }
 }
@@ -82,17 +83,50 @@ export function requestSession<A = SessionAttributes>(
   request: object,
   property = 'getSession',
 ): RequestSession<A> {
-  const binding = bindingOf((request as Record<string, unknown>)[property])
-  if (binding === undefined) {
-    throw new IllegalStateError(
-      `This request has no ${property}(): mount the session filter before whoever uses it.`,
-    )
-  }
-  return binding.of(request) as RequestSession<A>
+  const method = (request as Record<string, unknown>)[property]
+  if (typeof method !== 'function' || !(BINDING in method)) throw unseen(property)
+  return (method[BINDING] as Binding).of(request) as RequestSession<A>
 }
 
-function bindingOf(method: unknown): Binding | undefined {
-  return typeof method === 'function' && BINDING in method
-    ? (method[BINDING] as Binding)
-    : undefined
+/** Made once for each name, and shared by all requests. */
+const methodsByProperty = new Map<string, object>()
+
+function methodsOf(property: string): object {
+  const known = methodsByProperty.get(property)
+  if (known !== undefined) return known
+  const getSession = function (this: object, options: { create?: boolean } = {}) {
+    return sessionOf(this, property).getSession(options)
+  }
+  const invalidateSession = function (this: object) {
+    return sessionOf(this, property).invalidateSession()
+  }
+  const of = (request: object) => sessionOf(request, property)
+  Object.defineProperty(getSession, BINDING, { value: { of } satisfies Binding })
+  const methods = {
+    [property]: getSession,
+    [property.replace('get', 'invalidate')]: invalidateSession,
+  }
+  methodsByProperty.set(property, methods)
+  return methods
 }
+
+function sessionOf(request: object, property: string): RequestSession<unknown> {
+  if (typeof request !== 'object' || request === null) {
+    throw new IllegalStateError(`Call ${property}() as a method of the request.`)
+  }
+  const attachment = attachmentOf(request, property)
+  if (attachment === undefined) throw unseen(property)
+  attachment.session ??= attachment.open()
+  return attachment.session
+}
+
+function attachmentOf(request: object, property: string): Attachment | undefined {
+  let attachment = attachments.get(request)
+  while (attachment !== undefined && attachment.property !== property) attachment = attachment.other
+  return attachment
+}
+
+const unseen = (property: string): IllegalStateError =>
+  new IllegalStateError(
+    `No session filter has given this request its ${property}(): mount the filter before whoever uses it.`,
+  )

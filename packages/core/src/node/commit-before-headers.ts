@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { ResponseParticipant } from '../http/http-exchange.ts'
 import type { Departure } from './departure.ts'
 import type { NodeRequest, NodeResponse } from './node-message.ts'
+import { gatedHoldOf, gateOf } from './response-gate.ts'
 import { ResponseHold } from './response-hold.ts'
 
 const HOLD = Symbol('session.hold')
@@ -40,11 +41,17 @@ export function commitBeforeHeaders(
 
 /** The hold of a response, once a participant has joined. */
 export function holdOf(response: NodeResponse): ResponseHold | undefined {
-  return (response as { [HOLD]?: ResponseHold })[HOLD]
+  return (response as { [HOLD]?: ResponseHold })[HOLD] ?? gatedHoldOf(response)
 }
 
 function install(request: NodeRequest, response: NodeResponse): ResponseHold {
-  const hold = new ResponseHold(request, response)
+  const gate = gateOf(response)
+  const hold = new ResponseHold(request, response, gate)
+  response.on('pipe', addSource)
+  if (gate !== undefined) {
+    gate.hold(response, hold)
+    return hold
+  }
   const held = response as unknown as PatchedResponse
   held[HOLD] = hold
   held.writeHead = writeHead
@@ -53,7 +60,6 @@ function install(request: NodeRequest, response: NodeResponse): ResponseHold {
   held.flushHeaders = flushHeaders
   // An old name for the same function, which would go round the other.
   if ('writeHeader' in held) held.writeHeader = writeHead
-  response.on('pipe', addSource)
   return hold
 }
 
@@ -75,6 +81,6 @@ function flushHeaders(this: PatchedResponse): unknown {
   return this[HOLD].depart('flushHeaders', [])
 }
 
-function addSource(this: PatchedResponse, source: Readable): void {
-  this[HOLD].addSource(source)
+function addSource(this: NodeResponse, source: Readable): void {
+  holdOf(this)?.addSource(source)
 }

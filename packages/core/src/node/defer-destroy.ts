@@ -3,7 +3,6 @@ import type { Duplex } from 'node:stream'
 interface Deferral {
   holders: number
   asked: boolean
-  readonly restore: () => void
 }
 
 const deferrals = new WeakMap<Duplex, Deferral>()
@@ -18,37 +17,32 @@ const deferrals = new WeakMap<Duplex, Deferral>()
  */
 export function deferDestroy(connection: Duplex): () => boolean {
   const deferral = deferrals.get(connection) ?? begin(connection)
-  // Responses to pipelined requests share a connection: the last one to leave restores it.
+  // Responses to pipelined requests share a connection: the last one to leave lets it go.
   deferral.holders += 1
   return () => {
     deferral.holders -= 1
     if (deferral.holders > 0) return false
-    deferrals.delete(connection)
-    deferral.restore()
-    return deferral.asked
+    const { asked } = deferral
+    deferral.asked = false
+    return asked
   }
 }
 
+/**
+ * Once for each connection, and for good: while nothing is put off the call passes through. Taking it
+ * away again would make every later request on the connection slower, as V8 keeps objects from which
+ * a property was deleted as dictionaries.
+ */
 function begin(connection: Duplex): Deferral {
   const original = connection.destroy
-  const own = Object.hasOwn(connection, 'destroy')
-  const destroyLater = (error?: Error): Duplex => {
+  const deferral: Deferral = { holders: 0, asked: false }
+  connection.destroy = (error?: Error): Duplex => {
     if (error !== undefined || deferral.holders === 0 || !canDeliver(connection)) {
       return original.call(connection, error)
     }
     deferral.asked = true
     return connection
   }
-  const deferral: Deferral = {
-    holders: 0,
-    asked: false,
-    restore() {
-      if (connection.destroy !== destroyLater) return
-      if (own) connection.destroy = original
-      else delete (connection as Partial<Duplex>).destroy
-    },
-  }
-  connection.destroy = destroyLater
   deferrals.set(connection, deferral)
   return deferral
 }

@@ -1,5 +1,12 @@
 /** The methods by which a response leaves. */
-export type Departure = 'writeHead' | 'write' | 'end' | 'flushHeaders'
+export const DEPARTURES: readonly ['writeHead', 'write', 'end', 'flushHeaders'] = [
+  'writeHead',
+  'write',
+  'end',
+  'flushHeaders',
+]
+
+export type Departure = (typeof DEPARTURES)[number]
 
 /** One call of such a method. */
 export interface DepartureCall {

@@ -1,21 +1,6 @@
+import { type Appearance, type HeldState, REFUSED, SHOWN } from './appearance.ts'
 import { headersSentError } from './headers-sent-error.ts'
 import type { NodeResponse } from './node-message.ts'
-
-/** What a held response has taken in. */
-export interface HeldState {
-  readonly ended: boolean
-  readonly needsDrain: boolean
-  readonly bytes: number
-}
-
-export interface Appearance {
-  /** Sets a header although the application cannot any more. */
-  setHeader(name: string, value: string | readonly string[]): void
-  /** Shows the response as it is again. */
-  remove(): void
-  /** Tells those who were promised a `'drain'`. */
-  emitDrain(): void
-}
 
 type Method = (this: unknown, ...args: unknown[]) => unknown
 
@@ -46,19 +31,12 @@ export function appearAsSent(
     restorers.push(replace(response, name, { value, writable: true }))
   }
 
-  showProperty('headersSent', () => true)
-  showProperty('finished', () => state.ended)
-  showProperty('writableEnded', () => state.ended)
-  showProperty('writableFinished', () => false)
-  showProperty('writableNeedDrain', () => state.needsDrain)
   const prototype = Object.getPrototypeOf(response)
-  showProperty(
-    'writableLength',
-    () => Reflect.get(prototype, 'writableLength', response) + state.bytes,
-  )
-  for (const name of ['setHeader', 'setHeaders', 'appendHeader', 'removeHeader']) {
-    showMethod(name, refuse)
+  showProperty('finished', () => state.ended)
+  for (const [name, show] of Object.entries(SHOWN)) {
+    showProperty(name, () => show(state, () => Reflect.get(prototype, name, response)))
   }
+  for (const name of REFUSED) showMethod(name, refuse)
   // compression and express-session call it when they find no `_header`.
   showMethod('_implicitHeader', () => undefined)
   showMethod('destroy', (error) => {
@@ -78,9 +56,12 @@ export function appearAsSent(
 
   return {
     setHeader: (name, value) => void Reflect.apply(setHeader, response, [name, value]),
+    // What it shows is asked of the state each time.
+    update() {},
     remove() {
       held = false
-      for (const restore of restorers) restore()
+      // The last first: V8 takes back the property that was added last, and no other, without cost.
+      for (const restore of restorers.reverse()) restore()
     },
     emitDrain() {
       const reached = response.rawListeners('drain')

@@ -18,6 +18,10 @@ export function takeStep(
   step: (participant: ResponseParticipant) => Promise<void> | undefined,
   participations: readonly Participation[],
 ): Promise<Failure | undefined> | undefined {
+  const [first] = participations
+  if (first !== undefined && participations.length === 1) {
+    return settle(() => step(first.participant), first.onError)
+  }
   let pending: Promise<Failure | undefined>[] | undefined
   for (const { participant, onError } of participations) {
     const outcome = settle(() => step(participant), onError)

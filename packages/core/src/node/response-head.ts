@@ -28,7 +28,7 @@ export function takeHead(response: NodeResponse, args: readonly unknown[]): () =
     applyHeaders(response, headers, undo)
   } catch (error) {
     undoHeaders()
-    Object.assign(response, previous)
+    restoreStatus(response, previous)
     throw error
   }
   return undoHeaders
@@ -38,6 +38,17 @@ export function takeHead(response: NodeResponse, args: readonly unknown[]): () =
 export function statusOf(response: NodeResponse): { statusCode: number; statusMessage?: string } {
   const { statusCode } = response
   return isHttp2(response) ? { statusCode } : { statusCode, statusMessage: response.statusMessage }
+}
+
+/** Assigns what differs and nothing else: `statusMessage` is seldom there, and adding it is not free. */
+export function restoreStatus(
+  response: NodeResponse,
+  { statusCode, statusMessage }: ReturnType<typeof statusOf>,
+): void {
+  if (response.statusCode !== statusCode) response.statusCode = statusCode
+  if (!isHttp2(response) && response.statusMessage !== statusMessage) {
+    response.statusMessage = statusMessage as string
+  }
 }
 
 /** Refuses the status and the message that HTTP/1 would refuse when it writes the head. */

@@ -1,17 +1,19 @@
 import type { ServerResponse } from 'node:http'
 import type { Duplex, Readable } from 'node:stream'
+import type { Appearance, HeldState } from './appearance.ts'
 import { breakOff } from './break-off.ts'
 import { deferDestroy } from './defer-destroy.ts'
 import type { Departure, DepartureCall } from './departure.ts'
 import { DroppedBody } from './dropped-body.ts'
 import { headersSentError } from './headers-sent-error.ts'
-import { type Appearance, appearAsSent } from './held-appearance.ts'
+import { appearAsSent } from './held-appearance.ts'
 import { HeldCalls } from './held-calls.ts'
 import { connectionOf, type NodeRequest, type NodeResponse } from './node-message.ts'
 import { type Failure, type Participation, takeStep } from './participation.ts'
 import { respondWithError } from './respond-with-error.ts'
 import { BodyProgress, safeInBatch, validateChunk } from './response-body.ts'
-import { resetHead, statusOf, takeHead, validateStatus } from './response-head.ts'
+import type { ResponseGate } from './response-gate.ts'
+import { resetHead, restoreStatus, statusOf, takeHead, validateStatus } from './response-head.ts'
 
 type Originals = Readonly<Record<Departure, (...args: unknown[]) => unknown>>
 
@@ -31,6 +33,7 @@ export class ResponseHold {
   readonly #response: NodeResponse
   readonly #connection: Duplex | undefined
   readonly #originals: Originals
+  readonly #gate: ResponseGate | undefined
   readonly #sources: Readable[] = []
   #onError: Participation['onError'] | undefined
   /** Joined before the head left; not asked to commit yet. */
@@ -43,11 +46,13 @@ export class ResponseHold {
   #endDestroyDeferral: (() => boolean) | undefined
   #dropped: DroppedBody | undefined
 
-  constructor(request: NodeRequest, response: NodeResponse) {
+  /** With a `gate`, nothing is put on the response itself. */
+  constructor(request: NodeRequest, response: NodeResponse, gate?: ResponseGate) {
+    this.#gate = gate
     this.#response = response
     this.#connection = connectionOf(request, response)
     this.#body = new BodyProgress(response)
-    const { writeHead, write, end, flushHeaders } = response as ServerResponse
+    const { writeHead, write, end, flushHeaders } = (gate?.native ?? response) as ServerResponse
     this.#originals = { writeHead, write, end, flushHeaders } as Originals
   }
 
@@ -61,6 +66,11 @@ export class ResponseHold {
   /** Remembers who pipes into the response, to stop it when the response is dropped. */
   addSource(source: Readable): void {
     this.#sources.push(source)
+  }
+
+  /** What is held back now; `undefined` while the gate is open. */
+  get heldState(): HeldState | undefined {
+    return this.#holding?.calls
   }
 
   /** Sets a header, also while the application cannot. */
@@ -137,13 +147,16 @@ export class ResponseHold {
     const response = this.#response
     const headLeft = response.headersSent
     const status = statusOf(response)
-    const appearance = appearAsSent(response, calls, () => this.#stopDeferring())
+    const appearance =
+      this.#gate?.appearAsSent(response, calls) ??
+      appearAsSent(response, calls, () => this.stopDeferring())
     this.#holding = { calls, appearance, headLeft }
+    appearance.update()
     void pending.then((failure) => {
       this.#holding = undefined
       appearance.remove()
       // What it was set to meanwhile came after the head.
-      if (!headLeft) Object.assign(response, status)
+      if (!headLeft) restoreStatus(response, status)
       if (failure === undefined) this.#letGo(calls, appearance)
       else this.#drop(calls, failure)
     })
@@ -151,6 +164,7 @@ export class ResponseHold {
 
   #queue(calls: HeldCalls, call: DepartureCall): unknown {
     calls.add(safeInBatch(this.#response, call))
+    this.#holding?.appearance.update()
     if (calls.ended && this.#connection !== undefined) {
       this.#endDestroyDeferral ??= deferDestroy(this.#connection)
     }
@@ -206,14 +220,14 @@ export class ResponseHold {
     return this.#dropped === undefined ? write() : this.#dropped.letThrough(write)
   }
 
-  #stopDeferring(): boolean {
+  stopDeferring(): boolean {
     const due = this.#endDestroyDeferral?.() ?? false
     this.#endDestroyDeferral = undefined
     return due
   }
 
   #allowDestroy(): void {
-    const due = this.#stopDeferring()
+    const due = this.stopDeferring()
     if (due) this.#response.once('finish', () => this.#connection?.destroy())
   }
 }

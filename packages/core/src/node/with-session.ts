@@ -31,14 +31,12 @@ export interface NodeSession<A = SessionAttributes> {
 /** Sessions for plain `node:http` and `node:http2` servers. */
 export function nodeSession<A = SessionAttributes>(options: SessionOptions<A>): NodeSession<A> {
   const filter = new SessionRepositoryFilter(options)
-  const responses = new WeakMap<object, NodeResponse>()
-  const methods = requestSessionMethods<NodeRequest, A>(filter, (request) =>
-    nodeExchange(request, responses.get(request) as NodeResponse),
-  )
+  const methods = requestSessionMethods<NodeRequest, NodeResponse, A>(filter, {
+    open: nodeExchange,
+  })
   return {
     withSession: (handler) => (request, response) => {
-      responses.set(request, response)
-      methods.install(request)
+      methods.install(request, response)
       void run(handler, request, response, () =>
         filter.settings.load === 'eager'
           ? methods.of(request).getSession({ create: false })

@@ -63,10 +63,9 @@ export function webSession<A = SessionAttributes>(
   const { property, load } = filter.settings
   const isSecure = server.secure === undefined ? undefined : callable('secure', server.secure)
   const exchanges = new WeakMap<Request, WebExchange>()
-  const methods = requestSessionMethods<Request, A>(
-    filter,
-    (request) => exchanges.get(request) as WebExchange,
-  )
+  const methods = requestSessionMethods<Request, WebExchange, A>(filter, {
+    open: (_request, exchange) => exchange,
+  })
 
   const requestSession = (request: Request): RequestSession<A> => {
     if (exchanges.has(request)) return sessionOnRequest<A>(request, property)
@@ -86,7 +85,7 @@ export function webSession<A = SessionAttributes>(
         if (exchanges.has(request)) return handler(request, ...rest)
         const exchange = new WebExchange(request, isSecure)
         exchanges.set(request, exchange)
-        methods.install(request)
+        methods.install(request, exchange)
         let response: Response
         try {
           if (load === 'eager') await requestSession(request).getSession({ create: false })

