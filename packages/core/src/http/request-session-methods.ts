@@ -1,5 +1,6 @@
 import { IllegalStateError } from '../errors/illegal-state-error.ts'
 import type { SessionAttributes } from '../session/attributes.ts'
+import { BesideRequest } from './beside-request.ts'
 import type { HttpExchange } from './http-exchange.ts'
 import type { RequestSession } from './request-session.ts'
 import type { SessionRepositoryFilter } from './session-repository-filter.ts'
@@ -20,8 +21,7 @@ interface Attachment {
   readonly other: Attachment | undefined
 }
 
-/** Not on the request itself: adding properties to it is what costs most on some frameworks. */
-const attachments = new WeakMap<object, Attachment>()
+const attachments = new BesideRequest<Attachment>('session.attachment')
 
 /** What one filter does to requests. */
 export interface RequestSessionMethods<Request extends object, Context, A> {

@@ -1,3 +1,4 @@
+import { BesideRequest } from '../http/beside-request.ts'
 import type { Appearance, HeldState } from './appearance.ts'
 import { REFUSED, SHOWN } from './appearance.ts'
 import { DEPARTURES, type Departure } from './departure.ts'
@@ -12,18 +13,22 @@ type Method = (this: NodeResponse, ...args: unknown[]) => unknown
  * costs microseconds in V8, a dozen of them more than the rest of a session. So for such responses
  * the gate stands on the framework's prototype, once, and asks for the hold of each response.
  */
-const holds = new WeakMap<object, ResponseHold>()
+const holds = new BesideRequest<ResponseHold>('session.hold')
 const homes = new WeakMap<object, ResponseGate | undefined>()
 const gates = new WeakMap<object, ResponseGate>()
 
 /** The hold of a response whose gate is not on the response itself. */
-export const gatedHoldOf = (response: NodeResponse): ResponseHold | undefined => holds.get(response)
+export function gatedHoldOf(response: NodeResponse): ResponseHold | undefined {
+  // A prototype that somebody looks at has no request, nor has a response that a test tool made up.
+  return response.req === undefined ? undefined : holds.get(response.req)
+}
 
 /**
  * The gate that can serve this response; `undefined` when it has to be on the response itself: its
  * prototype is Node's own, or somebody has wrapped its methods, and calls what was there before.
  */
 export function gateOf(response: NodeResponse): ResponseGate | undefined {
+  if (response.req === undefined) return undefined
   const prototype = Object.getPrototypeOf(response) as object
   const gate = homes.has(prototype) ? homes.get(prototype) : findGate(response, prototype)
   return gate === undefined || gate.isWrapped(response) ? undefined : gate
@@ -73,7 +78,7 @@ export class ResponseGate {
   }
 
   hold(response: NodeResponse, hold: ResponseHold): void {
-    holds.set(response, hold)
+    holds.set(response.req, hold)
   }
 
   /** Makes a held response look to the application as if what was held had left. */
@@ -97,7 +102,7 @@ export class ResponseGate {
     const gate = this
     this.#define(name, {
       value: function (this: NodeResponse, ...args: unknown[]) {
-        const hold = holds.get(this)
+        const hold = gatedHoldOf(this)
         return hold === undefined
           ? Reflect.apply(gate.#nativeMethod(name), this, args)
           : hold.depart(departure, args)
@@ -113,7 +118,7 @@ export class ResponseGate {
       this.#define(name, {
         get(this: NodeResponse) {
           const own = () => Reflect.get(gate.native, name, this) as unknown
-          const state = holds.get(this)?.heldState
+          const state = gatedHoldOf(this)?.heldState
           return state === undefined ? own() : show(state, own)
         },
       })
@@ -139,7 +144,7 @@ export class ResponseGate {
     const gate = this
     this.#define(name, {
       value: function (this: NodeResponse, ...args: unknown[]) {
-        const hold = holds.get(this)
+        const hold = gatedHoldOf(this)
         return hold?.heldState === undefined
           ? Reflect.apply(gate.#nativeMethod(name), this, args)
           : whileHeld(hold, this, args)
