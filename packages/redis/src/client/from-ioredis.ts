@@ -47,7 +47,7 @@ export function fromIoredis(redis: IoredisClient): RedisClient {
     command: (form, ...args) => send(redis, form, args),
     run: (script, form, keys, args) =>
       runScript((...parts) => send(redis, form, parts), script, keys, args),
-    duplicate: async () => {
+    duplicate: () => {
       const own = redis.duplicate(forBlockingReads)
       // Without a listener it prints each failed attempt.
       own.on('error', () => undefined)

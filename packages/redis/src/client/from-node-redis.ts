@@ -5,6 +5,7 @@ import { runScript } from './redis-script.ts'
 
 /** The part of a node-redis client (5 or 6) that is called. It must be connected. */
 export interface NodeRedisClient {
+  readonly isOpen: boolean
   sendCommand(
     args: readonly (string | Buffer)[],
     options?: { typeMapping?: Record<number, unknown> },
@@ -35,13 +36,15 @@ export function fromNodeRedis(client: NodeRedisClient): RedisClient {
     command: (form, ...args) => send(client, form, args),
     run: (script, form, keys, args) =>
       runScript((...parts) => send(client, form, parts), script, keys, args),
-    duplicate: async () => {
+    duplicate: () => {
       const own = client.duplicate()
       own.on('error', () => undefined)
-      await own.connect()
+      const connected = own.connect()
+      connected.catch(() => undefined)
       return {
-        command: (form, ...args) => send(own, form, args),
-        close: () => own.destroy(),
+        command: (form, ...args) => connected.then(() => send(own, form, args)),
+        // Version 5 throws when there is nothing to close.
+        close: () => own.isOpen && own.destroy(),
       }
     },
   }

@@ -16,11 +16,11 @@ export interface RedisClient {
     keys: readonly string[],
     args: readonly RedisArgument[],
   ): Promise<RedisReply>
-  /** A connection of its own, for reads that block. */
-  duplicate(): Promise<RedisConnection>
+  /** A connection of its own, for reads that block: opened now, and once only. */
+  duplicate(): RedisConnection
 }
 
 export interface RedisConnection extends Pick<RedisClient, 'command'> {
-  /** At once, also when a read is blocking. */
+  /** At once, also while a read blocks or the connection is being opened. Twice does no harm. */
   close(): void
 }

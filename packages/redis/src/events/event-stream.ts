@@ -46,7 +46,6 @@ export class EventStream {
   /** Resolves once nothing more is delivered; a read that waits is broken off. */
   async stop(): Promise<void> {
     this.#ending.abort()
-    this.#connection?.close()
     await this.#loop
   }
 
@@ -71,19 +70,21 @@ export class EventStream {
   }
 
   /** Rejects also when the connection is half-open, which no client notices by itself. */
-  async #next(): Promise<RedisReply> {
+  #next(): Promise<RedisReply> {
     const { client, key, form } = this.#options
-    this.#connection ??= await client.duplicate()
-    if (this.#ending.signal.aborted) return null
+    const { signal } = this.#ending
+    this.#connection ??= client.duplicate()
     const read = ['XREAD', 'COUNT', '200', 'BLOCK', String(BLOCK), 'STREAMS', key, this.#last]
-    let timer: NodeJS.Timeout | undefined
-    const silence = new Promise<never>((_resolve, reject) => {
-      timer = setTimeout(() => reject(new Error()), SILENCE).unref()
+    const reading = this.#connection.command(form, ...read)
+    return new Promise<RedisReply>((resolve, reject) => {
+      const giveUp = (): void => reject(new Error())
+      const silence = setTimeout(giveUp, SILENCE).unref()
+      signal.addEventListener('abort', giveUp, { once: true })
+      const settle = (): void => {
+        clearTimeout(silence)
+        signal.removeEventListener('abort', giveUp)
+      }
+      reading.finally(settle).then(resolve, reject)
     })
-    try {
-      return await Promise.race([this.#connection.command(form, ...read), silence])
-    } finally {
-      clearTimeout(timer)
-    }
   }
 }

@@ -95,11 +95,10 @@ local function forget(id)
 end
 
 -- Ends a session once. The shadow goes first and while the hash can be read: Java makes its event
--- from both. What stays is unreadable as a session by either side.
+-- from both (where the shadow is due, Redis announces its expiry instead). What stays is unreadable
+-- as a session by either side.
 local function finish(kind, id, t, flat)
   local at = ends(t)
-  -- Looking at a shadow that is due makes Redis announce its expiry.
-  if kind == 'expired' then redis.call('EXISTS', shadowOf(id)) end
   redis.call('DEL', shadowOf(id))
   if at then redis.call('SREM', bucketOf(at), bucketMember(id)) end
   forget(id)

@@ -58,7 +58,7 @@ redis.call('HSET', key, 'lastAccessedTime', whole(t.accessed), 'maxInactiveInter
 local fields = tonumber(ARGV[5])
 put(key, 6, 5 + fields)
 for i = 6 + fields, #ARGV do redis.call('HDEL', key, ARGV[i]) end
-if KEYS[2] and key ~= KEYS[2] then redis.call('RENAME', key, KEYS[2]) key = KEYS[2] end
+if KEYS[2] then redis.call('RENAME', key, KEYS[2]) key = KEYS[2] end
 keepUntilEnd(key, t)
 return 1
 `)

@@ -9,7 +9,9 @@ import {
   redis as service,
 } from '@session/testing/services'
 import { Redis } from 'ioredis'
+import { createClient } from 'redis'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
+import { RedisIndexedSessionRepository } from '../../src/index.ts'
 import { type Attributes, closedAfterEach, type Repository } from '../own-redis.ts'
 import { rawRedis } from '../raw-redis.ts'
 
@@ -118,6 +120,15 @@ describeWithService(service, 'events on every node', (url) => {
     await settled(heard, here)
   })
 
+  test("a test's clock far ahead costs no event", async () => {
+    const clock = { now: () => Date.now() + 86_400_000 }
+    const [here, there] = [open(connect(url), { namespace, clock }), node()]
+    const heard = await heardBy(there)
+    const { id, handle } = await stored(here)
+    await here.deleteById(id)
+    await vi.waitFor(() => expect(of(heard, handle)).toEqual(['created', 'deleted']), 5000)
+  })
+
   test('the stream keeps no longer than it must', async () => {
     const here = open(connect(url), { namespace, eventRetention: '30s' })
     await stored(here)
@@ -208,7 +219,7 @@ describeWithService(redisExecutable, 'events when the server or the network fail
     }
     await vi.waitFor(() => {
       for (const handle of expected) expect(of(heard, handle)).toEqual(['created', 'deleted'])
-    }, 10_000)
+    }, 5000)
   })
 
   test('a server that is restarted is heard again', async () => {
@@ -218,8 +229,27 @@ describeWithService(redisExecutable, 'events when the server or the network fail
     await settled(heard, here)
     await running.kill('SIGKILL')
     await running.restart()
-    const { handle } = await vi.waitFor(() => stored(here), 10_000)
-    await vi.waitFor(() => expect(of(heard, handle)).toEqual(['created']), 10_000)
+    const { handle } = await vi.waitFor(() => stored(here), 5000)
+    await vi.waitFor(() => expect(of(heard, handle)).toEqual(['created']), 5000)
+  })
+
+  test('close() ends at once, though the server is gone', async () => {
+    const running = await server()
+    const client = createClient({ url: running.url })
+    client.on('error', () => undefined)
+    await client.connect()
+    const nodes = [
+      open(connect(running.port)),
+      new RedisIndexedSessionRepository<Attributes>(client, { cleanupInterval: false }),
+    ]
+    for (const node of nodes) await heardBy(node)
+    await running.kill('SIGKILL')
+    const probe = connect(running.port, { maxRetriesPerRequest: 0 })
+    await expect(probe.ping()).rejects.toThrow()
+    const before = performance.now()
+    for (const node of nodes) await node.close()
+    expect(performance.now() - before).toBeLessThan(1000)
+    client.destroy()
   })
 
   test('a half-open connection is noticed, and what it missed is read again', async () => {
@@ -232,7 +262,7 @@ describeWithService(redisExecutable, 'events when the server or the network fail
     await here.deleteById(id)
     await proxy.setMode('cut')
     await proxy.setMode('pass')
-    await vi.waitFor(() => expect(of(heard, handle)).toEqual(['created', 'deleted']), 10_000)
+    await vi.waitFor(() => expect(of(heard, handle)).toEqual(['created', 'deleted']), 5000)
     await proxy.close()
   })
 

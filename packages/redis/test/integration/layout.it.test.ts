@@ -221,6 +221,7 @@ describeWithService(service, 'what lies in Redis', (url) => {
       expect(await each.findById(id)).toBeUndefined()
     }
     expect((await repository.findByPrincipalName('ada')).size).toBe(0)
+    expect(await redis.smembers(index('ada')), 'it leads nowhere').toEqual(['garbage'])
     expect(await repository.cleanUpExpiredSessions()).toBe(0)
     expect(await redis.get(hash(id))).toBe('mine')
     expect(await redis.exists(`${namespace}:node:expirations`)).toBe(0)
