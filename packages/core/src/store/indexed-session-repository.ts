@@ -57,7 +57,7 @@ export class IndexedSessionRepository<A = SessionAttributes>
     )
     for (const record of records) {
       const session = this.loadFound(record)
-      found.set(session.id, session)
+      if (session !== undefined) found.set(session.id, session)
     }
     return found
   }

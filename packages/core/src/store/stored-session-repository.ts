@@ -1,8 +1,5 @@
 import { ForeignSessionError } from '../errors/foreign-session-error.ts'
 import { RepositoryClosedError } from '../errors/repository-closed-error.ts'
-import { SessionError } from '../errors/session-error.ts'
-import { SessionGoneError } from '../errors/session-gone-error.ts'
-import { SessionIdTakenError } from '../errors/session-id-taken-error.ts'
 import type { PreparedSave, PreparesSaves } from '../repository/prepared-save.ts'
 import {
   type RepositoryOptions,
@@ -15,12 +12,11 @@ import type {
   SessionRepository,
 } from '../repository/session-repository.ts'
 import type { SessionAttributes } from '../session/attributes.ts'
-import type { PendingSave } from '../session/pending-save.ts'
 import type { Session } from '../session/session.ts'
 import { HANDLE_REFERENCE } from '../session/session-handle.ts'
 import { isWellFormedSessionId } from '../session/session-id-generator.ts'
 import { TrackedSession } from '../session/tracked-session.ts'
-import type { SessionDelta } from './session-delta.ts'
+import { PendingSaveWriter } from './pending-save-writer.ts'
 import type { SessionRecord } from './session-record.ts'
 import type { SessionStore, StoreCall, StoreEvent } from './session-store.ts'
 import { callStore, type StoreOperation } from './store-call.ts'
@@ -44,10 +40,16 @@ export class StoredSessionRepository<A = SessionAttributes>
   readonly #flush: ((session: TrackedSession<A>) => void) | undefined
   readonly #flushErrors = new WeakMap<object, unknown>()
   readonly #queued = new WeakSet<object>()
+  readonly #writer: PendingSaveWriter
 
   constructor(store: SessionStore, options: RepositoryOptions = {}) {
     this.store = store
     this.settings = repositorySettings(options)
+    this.#writer = new PendingSaveWriter(
+      store,
+      (operation, choice, invoke) => this.call(operation, choice, invoke),
+      (event) => this.announce(event),
+    )
     if (this.settings.flushMode === 'immediate') this.#flush = (session) => this.#queue(session)
   }
 
@@ -66,7 +68,7 @@ export class StoredSessionRepository<A = SessionAttributes>
       // Nothing is sent then: what the queue carried is pending again, as its error says.
       if (failed !== undefined) throw failed
       const pending = tracked.take()
-      return pending && this.#write(pending, options)
+      return pending && this.#writer.write(pending, options)
     })
   }
 
@@ -80,7 +82,7 @@ export class StoredSessionRepository<A = SessionAttributes>
       isNew: pending.isNew,
       changesId: pending.changesId,
       changesPrincipal: pending.changesPrincipal,
-      write: (options) => this.#inTurn(tracked, () => this.#write(pending, options)),
+      write: (options) => this.#inTurn(tracked, () => this.#writer.write(pending, options)),
     }
   }
 
@@ -95,14 +97,9 @@ export class StoredSessionRepository<A = SessionAttributes>
     const record = await this.call('find', options, (call) => this.store.find(key, touch, call))
     if (record === undefined) return undefined
     const session = this.#load(id, record, touch)
-    if (this.settings.rules.onDecodeError !== 'discard-session') return session
-    try {
-      session.decodeAll()
-      return session
-    } catch {
-      await this.deleteById(id, options)
-      return undefined
-    }
+    if (this.#isAcceptedAsRead(session)) return session
+    await this.deleteById(id, options)
+    return undefined
   }
 
   async deleteById(id: string, options?: CallOptions): Promise<void> {
@@ -171,9 +168,13 @@ export class StoredSessionRepository<A = SessionAttributes>
     return true
   }
 
-  /** A session that was found by something other than its id. Nothing has touched it. */
-  protected loadFound(record: SessionRecord): Session<A> {
-    return this.#load(this.idOf(record.id), record, false)
+  /**
+   * A session that was found by something other than its id, which has touched nothing; `undefined`
+   * when it is given up because an attribute cannot be read.
+   */
+  protected loadFound(record: SessionRecord): Session<A> | undefined {
+    const session = this.#load(this.idOf(record.id), record, false)
+    return this.#isAcceptedAsRead(session) ? session : undefined
   }
 
   /** What stands for an id where only the key is known. */
@@ -201,59 +202,6 @@ export class StoredSessionRepository<A = SessionAttributes>
     }
   }
 
-  async #write(pending: PendingSave, options?: CallOptions): Promise<void> {
-    try {
-      const stored = pending.isNew
-        ? await this.#insert(pending, options)
-        : await this.#update(pending, options)
-      if (!stored) throw new SessionGoneError()
-    } catch (error) {
-      pending.undo(SessionError.isInstance(error) && error.outcome === 'unknown')
-      throw error
-    }
-  }
-
-  async #insert(pending: PendingSave, options?: CallOptions): Promise<boolean> {
-    const { key, uncertainKey } = pending
-    const record = pending.toRecord()
-    // An insert whose reply was lost may have arrived, under the id that the session had then.
-    const isMoved =
-      uncertainKey !== undefined &&
-      uncertainKey !== key &&
-      (await this.#updateAt(uncertainKey, { ...pending.toDelta(), newId: key }, options))
-    if (!isMoved) {
-      const result = await this.call('insert', options, (call) => this.store.insert(record, call))
-      if (result === 'taken') {
-        // Or under this one: then nobody else can have it.
-        if (uncertainKey !== key) throw new SessionIdTakenError()
-        if (!(await this.#updateAt(key, pending.toDelta(), options))) return false
-      }
-    }
-    this.announce({ type: 'created', id: record.id, record, local: true })
-    return true
-  }
-
-  async #update(pending: PendingSave, options?: CallOptions): Promise<boolean> {
-    const { key, uncertainKey } = pending
-    const delta = pending.toDelta()
-    if (!(await this.#updateAt(key, delta, options))) {
-      // An id change whose reply was lost may have been carried out: then the session is there.
-      if (uncertainKey === undefined || uncertainKey === key) return false
-      const { newId, ...rest } = delta
-      const again = newId === undefined || newId === uncertainKey ? rest : { ...rest, newId }
-      if (!(await this.#updateAt(uncertainKey, again, options))) return false
-    }
-    if (delta.newId !== undefined) {
-      this.announce({ type: 'id-changed', id: delta.newId, previousId: key, local: true })
-    }
-    return true
-  }
-
-  async #updateAt(key: string, delta: SessionDelta, options?: CallOptions): Promise<boolean> {
-    const result = await this.call('update', options, (call) => this.store.update(key, delta, call))
-    return result === 'updated'
-  }
-
   /** Flush mode `'immediate'`. The first error waits for the next `save()`; none is left unhandled. */
   #queue(session: TrackedSession<A>): void {
     // The one that waits for its turn will take this change too.
@@ -266,7 +214,7 @@ export class StoredSessionRepository<A = SessionAttributes>
       this.#queued.delete(session)
       const pending = session.take()
       // Remembered before its turn ends: the save that comes next must find it.
-      return pending && this.#write(pending).catch(failed)
+      return pending && this.#writer.write(pending).catch(failed)
     }).catch(failed)
   }
 
@@ -278,6 +226,17 @@ export class StoredSessionRepository<A = SessionAttributes>
   #load(id: string, record: SessionRecord, inUse: boolean): TrackedSession<A> {
     const { rules } = this.settings
     return TrackedSession.load<A>(rules, id, record, { inUse, changed: this.#flush })
+  }
+
+  /** With `onDecodeError: 'discard-session'` one unreadable attribute costs the session. */
+  #isAcceptedAsRead(session: TrackedSession<A>): boolean {
+    if (this.settings.rules.onDecodeError !== 'discard-session') return true
+    try {
+      session.decodeAll()
+      return true
+    } catch {
+      return false
+    }
   }
 
   /** A malformed id is nobody's: no store sees it. */

@@ -17,7 +17,26 @@ describe('a deferred destroy', () => {
     expect(target.destroyed).toBe(false)
 
     expect(stop()).toBe(true)
-    expect(Object.hasOwn(target, 'destroy')).toBe(false)
+    target.destroy()
+    expect(target.destroyed).toBe(true)
+  })
+
+  test('is reported once, to the wait during which it was asked for', () => {
+    const target = connection()
+    const stop = deferDestroy(target)
+    target.destroy()
+
+    expect(stop()).toBe(true)
+    expect(deferDestroy(target)()).toBe(false)
+  })
+
+  test('is guarded against once for each connection, however many waits there are', () => {
+    const target = connection()
+    deferDestroy(target)()
+    const guard = target.destroy
+    deferDestroy(target)()
+
+    expect(target.destroy).toBe(guard)
   })
 
   test('reports nothing when nobody asked', () => {
@@ -59,13 +78,17 @@ describe('a deferred destroy', () => {
     expect(second()).toBe(true)
   })
 
-  test('gives back a destroy that the connection had of its own', () => {
+  test('reaches a destroy that the connection had of its own', () => {
     const target = connection()
-    const own = () => target
-    target.destroy = own
+    let calls = 0
+    target.destroy = () => {
+      calls += 1
+      return target
+    }
     deferDestroy(target)()
+    target.destroy()
 
-    expect(target.destroy).toBe(own)
+    expect(calls).toBe(1)
   })
 
   test('leaves alone what was put over it, which reaches the original', () => {
