@@ -12,11 +12,17 @@ interface Binding {
   of(request: object): unknown
 }
 
-/** One filter that has seen a request. Most requests see one, and never ask it for anything. */
-interface Attachment {
+/** What all requests of one filter have in common. */
+interface Filter {
   readonly property: string
   readonly repository: object
-  readonly open: () => RequestSession<unknown>
+  open(request: object, context: unknown): RequestSession<unknown>
+}
+
+/** One filter that has seen a request. Most requests see one, and never ask it for anything. */
+interface Attachment {
+  readonly filter: Filter
+  readonly context: unknown
   session: RequestSession<unknown> | undefined
   readonly other: Attachment | undefined
 }
@@ -52,25 +58,26 @@ export function requestSessionMethods<Request extends object, Context, A>(
 ): RequestSessionMethods<Request, Context, A> {
   const { property, repository } = filter.settings
   const methods = methodsOf(property)
+  const shared: Filter = {
+    property,
+    repository,
+    open: (request, context) =>
+      filter.attach(open(request as Request, context as Context)) as RequestSession<unknown>,
+  }
   return {
     of: (request) => sessionOf(request, property) as RequestSession<A>,
     install(request, context) {
       const present = attachmentOf(request, property)
-      if (present !== undefined && present.repository !== repository) {
+      if (present === undefined) {
+        const other = attachments.get(request)
+        attachments.set(request, { filter: shared, context, session: undefined, other })
+        const target = home(request)
+        if (!Object.hasOwn(target, property)) Object.assign(target, methods)
+      } else if (present.filter.repository !== repository) {
         throw new IllegalStateError(
           `Two session filters with different repositories share the name ${property}. Give one of them a 'property' of its own, for example 'getAdminSession'.`,
         )
       }
-      if (present !== undefined) return
-      attachments.set(request, {
-        property,
-        repository,
-        open: () => filter.attach(open(request, context)) as RequestSession<unknown>,
-        session: undefined,
-        other: attachments.get(request),
-      })
-      const target = home(request)
-      if (!Object.hasOwn(target, property)) Object.assign(target, methods)
     },
   }
 }
@@ -116,13 +123,14 @@ function sessionOf(request: object, property: string): RequestSession<unknown> {
   }
   const attachment = attachmentOf(request, property)
   if (attachment === undefined) throw unseen(property)
-  attachment.session ??= attachment.open()
+  attachment.session ??= attachment.filter.open(request, attachment.context)
   return attachment.session
 }
 
 function attachmentOf(request: object, property: string): Attachment | undefined {
   let attachment = attachments.get(request)
-  while (attachment !== undefined && attachment.property !== property) attachment = attachment.other
+  while (attachment !== undefined && attachment.filter.property !== property)
+    attachment = attachment.other
   return attachment
 }
 
