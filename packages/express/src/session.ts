@@ -18,13 +18,9 @@ export function session<A = SessionAttributes>(options: SessionOptions<A>): Requ
     open: expressExchange,
     home: requestPrototype,
   })
-  const isEager = filter.settings.load === 'eager'
   return (request, _response, next) => {
-    methods.install(request, next)
-    if (!isEager) return next()
-    methods
-      .of(request)
-      .getSession({ create: false })
-      .then(() => next(), next)
+    const loading = methods.install(request, next)
+    if (loading === undefined) next()
+    else loading.then(() => next(), next)
   }
 }

@@ -33,10 +33,11 @@ const attachments = new BesideRequest<Attachment>('session.attachment')
 export interface RequestSessionMethods<Request extends object, Context, A> {
   /**
    * Gives the request its methods; `context` is handed to `open` when one is called. Does nothing when
-   * the same repository's are there already (the filter is mounted twice).
+   * the same repository's are there already (the filter is mounted twice). What it returns must be
+   * awaited before the handler runs: with `load: 'eager'` the session, else nothing.
    * @throws IllegalStateError when another repository's are there under the same name.
    */
-  install(request: Request, context: Context): void
+  install(request: Request, context: Context): Promise<unknown> | undefined
   of(request: Request): RequestSession<A>
 }
 
@@ -56,7 +57,7 @@ export function requestSessionMethods<Request extends object, Context, A>(
   filter: SessionRepositoryFilter<A>,
   { open, home = (request) => request }: RequestSessionMethodsOptions<Request, Context>,
 ): RequestSessionMethods<Request, Context, A> {
-  const { property, repository } = filter.settings
+  const { property, repository, load } = filter.settings
   const methods = methodsOf(property)
   const shared: Filter = {
     property,
@@ -71,13 +72,17 @@ export function requestSessionMethods<Request extends object, Context, A>(
       if (present === undefined) {
         const other = attachments.get(request)
         attachments.set(request, { filter: shared, context, session: undefined, other })
-        const target = home(request)
-        if (!Object.hasOwn(target, property)) Object.assign(target, methods)
+        const target = home(request) as Record<string, unknown>
+        // What somebody else has put there would be called instead of ours, without a word.
+        if (target[property] !== methods[property]) Object.assign(target, methods)
       } else if (present.filter.repository !== repository) {
         throw new IllegalStateError(
           `Two session filters with different repositories share the name ${property}. Give one of them a 'property' of its own, for example 'getAdminSession'.`,
         )
       }
+      return load === 'eager'
+        ? sessionOf(request, property).getSession({ create: false })
+        : undefined
     },
   }
 }
@@ -96,9 +101,9 @@ export function requestSession<A = SessionAttributes>(
 }
 
 /** Made once for each name, and shared by all requests. */
-const methodsByProperty = new Map<string, object>()
+const methodsByProperty = new Map<string, Readonly<Record<string, object>>>()
 
-function methodsOf(property: string): object {
+function methodsOf(property: string): Readonly<Record<string, object>> {
   const known = methodsByProperty.get(property)
   if (known !== undefined) return known
   const getSession = function (this: object, options: { create?: boolean } = {}) {

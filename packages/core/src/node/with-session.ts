@@ -36,12 +36,7 @@ export function nodeSession<A = SessionAttributes>(options: SessionOptions<A>): 
   })
   return {
     withSession: (handler) => (request, response) => {
-      methods.install(request, response)
-      void run(handler, request, response, () =>
-        filter.settings.load === 'eager'
-          ? methods.of(request).getSession({ create: false })
-          : undefined,
-      )
+      void run(handler, request, response, () => methods.install(request, response))
     },
     getSession: (request: NodeRequest, choice?: { create: false }) =>
       methods.of(request).getSession(choice ?? {}) as Promise<HttpSession<A>>,

@@ -60,7 +60,7 @@ export function webSession<A = SessionAttributes>(
   server: WebServerOptions = {},
 ): WebSession<A> {
   const filter = new SessionRepositoryFilter(options)
-  const { property, load } = filter.settings
+  const { property } = filter.settings
   const isSecure = server.secure === undefined ? undefined : callable('secure', server.secure)
   const exchanges = new WeakMap<Request, WebExchange>()
   const methods = requestSessionMethods<Request, WebExchange, A>(filter, {
@@ -85,10 +85,9 @@ export function webSession<A = SessionAttributes>(
         if (exchanges.has(request)) return handler(request, ...rest)
         const exchange = new WebExchange(request, isSecure)
         exchanges.set(request, exchange)
-        methods.install(request, exchange)
         let response: Response
         try {
-          if (load === 'eager') await requestSession(request).getSession({ create: false })
+          await methods.install(request, exchange)
           response = await handler(request, ...rest)
         } catch (error) {
           return respondWithError(exchange, request, error)
