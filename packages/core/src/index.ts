@@ -68,6 +68,7 @@ export type {
   SessionEvent,
   SessionEvents,
   SessionExpiredEvent,
+  SessionGapEvent,
   SessionIdChangedEvent,
 } from './events/session-event.ts'
 export type {

@@ -1,7 +1,7 @@
 import { sessionEventChannel } from '../diagnostics/channels.ts'
 import { InvalidOptionError } from '../errors/invalid-option-error.ts'
 import type { SessionAttributes } from '../session/attributes.ts'
-import type { SessionEvents } from './session-event.ts'
+import type { SessionEvents, SessionGapEvent } from './session-event.ts'
 import type { ListenerOptions, SessionEventSource, SessionListener } from './session-listener.ts'
 
 const TYPES: readonly (keyof SessionEvents)[] = [
@@ -10,6 +10,7 @@ const TYPES: readonly (keyof SessionEvents)[] = [
   'expired',
   'destroyed',
   'id-changed',
+  'gap',
 ]
 
 type AnyListener<A> = (event: SessionEvents<A>[keyof SessionEvents<A>]) => unknown
@@ -63,10 +64,11 @@ export class SessionEventPublisher<A = SessionAttributes> implements SessionEven
     if (event.type === 'deleted' || event.type === 'expired') this.#deliver('destroyed', event)
   }
 
-  #deliver(
-    type: keyof SessionEvents<A>,
-    event: SessionEvents<A>['created' | 'deleted' | 'expired' | 'id-changed'],
-  ): void {
+  publishGap(gap: SessionGapEvent): void {
+    this.#deliver('gap', gap)
+  }
+
+  #deliver(type: keyof SessionEvents<A>, event: SessionEvents<A>[keyof SessionEvents<A>]): void {
     // A copy: a listener may add or remove listeners.
     for (const listener of [...(this.#listeners.get(type) ?? [])]) {
       try {

@@ -26,6 +26,16 @@ export interface SessionIdChangedEvent<A = SessionAttributes>
   readonly previousHandle: string
 }
 
+/**
+ * This process may have missed events: it was cut off for longer than the store remembers them. What
+ * you keep in step with sessions, read anew.
+ */
+export interface SessionGapEvent {
+  readonly type: 'gap'
+  /** When the last event before the gap happened; `undefined` when none was heard. */
+  readonly since: Date | undefined
+}
+
 /** Event type → event. A listener of `'destroyed'` hears what those of `'deleted'` and `'expired'` hear. */
 export interface SessionEvents<A = SessionAttributes> {
   created: SessionCreatedEvent<A>
@@ -33,4 +43,5 @@ export interface SessionEvents<A = SessionAttributes> {
   expired: SessionExpiredEvent<A>
   destroyed: SessionDestroyedEvent<A>
   'id-changed': SessionIdChangedEvent<A>
+  gap: SessionGapEvent
 }

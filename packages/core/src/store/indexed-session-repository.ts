@@ -126,7 +126,10 @@ export class IndexedSessionRepository<A = SessionAttributes>
   }
 
   async #subscribe(call: StoreCall): Promise<void> {
-    const unsubscribe = await this.store.subscribe?.((event) => this.announce(event))
+    const unsubscribe = await this.store.subscribe?.(
+      (event) => this.announce(event),
+      (since) => this.#announceGap(since),
+    )
     // Given up or closed meanwhile: nobody else would end this subscription.
     if (call.signal.aborted || this.isClosed) await unsubscribe?.()
     else this.#unsubscribe = unsubscribe
@@ -154,6 +157,11 @@ export class IndexedSessionRepository<A = SessionAttributes>
               }),
       }) as SessionEvents<A>['created' | 'deleted' | 'expired' | 'id-changed'],
     )
+  }
+
+  #announceGap(since: number | undefined): void {
+    if (this.isClosed) return
+    this.#events.publishGap({ type: 'gap', since: since === undefined ? since : new Date(since) })
   }
 
   #handleOf(key: string): string {

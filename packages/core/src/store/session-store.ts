@@ -55,9 +55,13 @@ export interface SessionStore {
   removeExpired?(limit: number, call: StoreCall): Promise<readonly SessionRecord[]>
   /**
    * Delivers what happens elsewhere (`local: false`), and what this process claimed outside
-   * `remove` and `removeExpired` (`local: true`). Resolves to its own undoing.
+   * `remove` and `removeExpired` (`local: true`). Calls `missed` when events were lost, with the time
+   * of the last one before them (epoch milliseconds) where it is known. Resolves to its own undoing.
    */
-  subscribe?(deliver: (event: StoreEvent) => void): Promise<() => Promise<void>>
+  subscribe?(
+    deliver: (event: StoreEvent) => void,
+    missed: (since: number | undefined) => void,
+  ): Promise<() => Promise<void>>
   /** Makes schema, indexes and whatever else must be there. Called once, before the first call. */
   prepare?(): Promise<void>
 }

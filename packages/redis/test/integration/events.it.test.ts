@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { SessionEvents } from '@session/core'
 import {
   describeWithService,
   faultProxy,
@@ -26,7 +25,7 @@ interface Heard {
 /** Everything that a node hears, in order. */
 async function heardBy(repository: Repository): Promise<Heard[]> {
   const heard: Heard[] = []
-  const types: (keyof SessionEvents<Attributes>)[] = ['created', 'deleted', 'expired', 'id-changed']
+  const types = ['created', 'deleted', 'expired', 'id-changed'] as const
   for (const type of types) {
     repository.on(type, ({ handle, local }) => heard.push({ type, handle, local }))
   }

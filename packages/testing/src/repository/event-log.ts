@@ -3,7 +3,7 @@ import { expect, vi } from 'vitest'
 import { storedSession } from './stored-session.ts'
 import type { AnyAttributes, EventfulRepository } from './tested-repository.ts'
 
-type EventName = keyof SessionEvents<AnyAttributes>
+type EventName = Exclude<keyof SessionEvents<AnyAttributes>, 'gap'>
 export type AnyEvent = SessionEvents<AnyAttributes>[EventName]
 
 const NAMES: readonly EventName[] = ['created', 'deleted', 'expired', 'destroyed', 'id-changed']

@@ -224,6 +224,27 @@ describe('preparing', () => {
     expect(unsubscribe).toHaveBeenCalledTimes(1)
   })
 
+  test('tells listeners, until it is closed, of a gap that the store noticed', async () => {
+    let missed = (_since: number | undefined): void => {}
+    const subscribe = async (_: unknown, report: typeof missed): Promise<() => Promise<void>> => {
+      missed = report
+      return async () => {}
+    }
+    const repository = repositoryOver(Object.assign(new PlainObjectStore(), { subscribe }))
+    const heard = vi.fn()
+    repository.on('gap', heard)
+    await repository.ready()
+    missed(1000)
+    missed(undefined)
+    expect(heard.mock.calls).toEqual([
+      [{ type: 'gap', since: new Date(1000) }],
+      [{ type: 'gap', since: undefined }],
+    ])
+    await repository.close()
+    missed(2000)
+    expect(heard).toHaveBeenCalledTimes(2)
+  })
+
   test('that is under way at close leaves no subscription behind', async () => {
     const unsubscribe = vi.fn(async () => {})
     let answer = (_unsubscribe: typeof unsubscribe): void => {}
