@@ -3,7 +3,10 @@ import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 import { fencedBlocks, readmes, root, sitePages } from './pages.ts'
 
-const folders = ['docs/snippets', 'docs/declared']
+const examples = readdirSync(`${root}packages`)
+  .map((name) => `packages/${name}/test/examples`)
+  .filter((folder) => existsSync(root + folder))
+const folders = ['docs/snippets', 'docs/declared', ...examples]
 const files = folders.flatMap((folder) =>
   readdirSync(root + folder)
     .filter((file) => file.endsWith('.ts'))

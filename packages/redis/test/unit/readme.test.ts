@@ -6,15 +6,6 @@ const read = (path: string): string => readFileSync(new URL(path, import.meta.ur
 const readme = read('../../README.md')
 const page = read('../../../../docs/stores/redis.md')
 
-test('the code in the README is code that is compiled and run', () => {
-  const regions = ['quick-start', 'node-redis'].map(
-    (name) =>
-      /\/\/ #region \w+\n(.*?)\/\/ #endregion/s.exec(read(`../examples/${name}.fixture.ts`))?.[1],
-  )
-  const blocks = [...readme.matchAll(/^```ts\n(.*?)^```$/gms)].map(([, block]) => block)
-  expect(blocks).toEqual(regions)
-})
-
 test.each([
   ['README.md', readme],
   ['docs/stores/redis.md', page],
