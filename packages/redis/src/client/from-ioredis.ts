@@ -9,9 +9,16 @@ export interface IoredisClient {
   readonly options: { readonly keyPrefix?: string | undefined }
   call(command: string, ...args: (string | Buffer)[]): Promise<unknown>
   callBuffer(command: string, ...args: (string | Buffer)[]): Promise<unknown>
-  duplicate(override: BlockingReadOptions): IoredisClient
+  duplicate(override: BlockingReadOptions | ListeningOptions): IoredisClient
+  subscribe(...channels: string[]): Promise<unknown>
+  psubscribe(...patterns: string[]): Promise<unknown>
   disconnect(reconnect?: boolean): void
   on(event: 'error', listener: (error: Error) => void): unknown
+  on(event: 'message', listener: (channel: string, message: string) => void): unknown
+  on(
+    event: 'pmessage',
+    listener: (pattern: string, channel: string, message: string) => void,
+  ): unknown
 }
 
 /**
@@ -32,6 +39,21 @@ interface BlockingReadOptions {
   readonly enableOfflineQueue: true
   readonly lazyConnect: false
   readonly retryStrategy: null
+}
+
+/** Subscribes when the connection is there, and again when it has been lost. */
+const forListening: ListeningOptions = {
+  enableOfflineQueue: true,
+  lazyConnect: false,
+  autoResubscribe: true,
+  maxRetriesPerRequest: null,
+}
+
+interface ListeningOptions {
+  readonly enableOfflineQueue: true
+  readonly lazyConnect: false
+  readonly autoResubscribe: true
+  readonly maxRetriesPerRequest: null
 }
 
 /** @throws InvalidOptionError */
@@ -55,6 +77,14 @@ export function fromIoredis(redis: IoredisClient): RedisClient {
         command: (form, ...args) => send(own, form, args),
         close: () => own.disconnect(),
       }
+    },
+    listen: (channels, patterns, hear) => {
+      const own = redis.duplicate(forListening)
+      own.on('error', () => undefined)
+      own.on('message', hear)
+      own.on('pmessage', (_pattern, channel, message) => hear(channel, message))
+      const started = Promise.all([own.subscribe(...channels), own.psubscribe(...patterns)])
+      return { started: started.then(() => undefined), close: () => own.disconnect() }
     },
   }
 }

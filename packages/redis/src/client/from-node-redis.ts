@@ -12,6 +12,8 @@ export interface NodeRedisClient {
   ): Promise<unknown>
   duplicate(): NodeRedisClient
   connect(): Promise<unknown>
+  subscribe(channels: string[], hear: (message: string, channel: string) => void): Promise<unknown>
+  pSubscribe(patterns: string[], hear: (message: string, channel: string) => void): Promise<unknown>
   destroy(): void
   on(event: 'error', listener: (error: Error) => void): unknown
 }
@@ -46,6 +48,19 @@ export function fromNodeRedis(client: NodeRedisClient): RedisClient {
         // Version 5 throws when there is nothing to close.
         close: () => own.isOpen && own.destroy(),
       }
+    },
+    listen: (channels, patterns, hear) => {
+      const own = client.duplicate()
+      own.on('error', () => undefined)
+      const turned = (message: string, channel: string): void => hear(channel, message)
+      const start = async (): Promise<void> => {
+        await own.connect()
+        await Promise.all([
+          own.subscribe([...channels], turned),
+          own.pSubscribe([...patterns], turned),
+        ])
+      }
+      return { started: start(), close: () => own.isOpen && own.destroy() }
     },
   }
 }

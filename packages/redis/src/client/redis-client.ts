@@ -18,6 +18,19 @@ export interface RedisClient {
   ): Promise<RedisReply>
   /** A connection of its own, for reads that block: opened now, and once only. */
   duplicate(): RedisConnection
+  /** Hears what is published, on a connection of its own, which the client renews when it is lost. */
+  listen(
+    channels: readonly string[],
+    patterns: readonly string[],
+    hear: (channel: string, message: string) => void,
+  ): RedisSubscription
+}
+
+export interface RedisSubscription {
+  /** Rejects when the server refuses. */
+  readonly started: Promise<void>
+  /** At once, also while the connection is being opened. Twice does no harm. */
+  close(): void
 }
 
 export interface RedisConnection extends Pick<RedisClient, 'command'> {
