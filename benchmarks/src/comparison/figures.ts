@@ -1,4 +1,4 @@
-import type { Comparison, Measurement, RequestKind } from './comparison.ts'
+import type { Comparison, Framework, Measurement, RequestKind } from './comparison.ts'
 
 /** The ratios between subjects that hold from one machine to the next. */
 export class Figures {
@@ -10,12 +10,15 @@ export class Figures {
     this.#measurements = measurements
   }
 
-  measurement(kind: RequestKind, subject: string): Measurement {
+  measurement({ request, size, alone }: RequestKind, subject: string): Measurement {
     const found = this.#measurements.find(
-      (one) => one.request === kind.request && one.size === kind.size && one.subject === subject,
+      (one) =>
+        one.request === request &&
+        one.size === size &&
+        one.alone === alone &&
+        one.subject === subject,
     )
-    if (found === undefined)
-      throw new Error(`Nobody measured ${subject} ${kind.request} ${kind.size}.`)
+    if (found === undefined) throw new Error(`Nobody measured ${subject} ${request} ${size}.`)
     return found
   }
 
@@ -24,19 +27,46 @@ export class Figures {
    * adds, so it is a low figure that counts; the very lowest would be luck.
    */
   cost(kind: RequestKind, subject: string): number {
-    const { cpu } = this.measurement(kind, subject)
-    return cpu.toSorted((a, b) => a - b)[Math.floor(cpu.length / 4)] ?? Number.NaN
+    return lowerQuartile(this.measurement(kind, subject).cpu)
   }
 
   /** What the session adds to the bare server, in parts of what the reference's session adds. */
   share(kind: RequestKind, subject: string): number {
-    const { bare, reference } = this.#comparison
-    const nothing = this.cost(kind, bare)
-    return (this.cost(kind, subject) - nothing) / (this.cost(kind, reference) - nothing)
+    return this.#added(kind, subject) / this.#added(kind, this.#comparison.reference)
   }
 
-  /** The whole server's cost in parts of the floor's. */
+  /** What the session adds, in parts of what the floor of its framework adds. */
+  shareOfFloor(kind: RequestKind, subject: string): number {
+    return this.#added(kind, subject) / this.#added(kind, this.#frameworkOf(subject).floor)
+  }
+
+  /** The whole server's cost in parts of the floor's of its framework. */
   ratioToFloor(kind: RequestKind, subject: string): number {
-    return this.cost(kind, subject) / this.cost(kind, this.#comparison.floor)
+    return this.cost(kind, subject) / this.cost(kind, this.#frameworkOf(subject).floor)
+  }
+
+  /** What its database computes for it, in parts of what it computes for the floor. */
+  databaseRatio(kind: RequestKind, subject: string): number {
+    const cost = (name: string): number => lowerQuartile(this.measurement(kind, name).databaseCpu)
+    return cost(subject) / cost(this.#comparison.floor)
+  }
+
+  /** Requests per second in parts of those of the floor of its framework. */
+  throughputRatio(kind: RequestKind, subject: string): number {
+    const slowness = (name: string): number =>
+      lowerQuartile(this.measurement(kind, name).requestsPerSecond.map((rate) => 1 / rate))
+    return slowness(this.#frameworkOf(subject).floor) / slowness(subject)
+  }
+
+  #added(kind: RequestKind, subject: string): number {
+    return this.cost(kind, subject) - this.cost(kind, this.#frameworkOf(subject).bare)
+  }
+
+  #frameworkOf(subject: string): Framework {
+    const { subjects } = this.#comparison
+    return subjects.find(({ name }) => name === subject)?.framework ?? this.#comparison
   }
 }
+
+const lowerQuartile = (figures: readonly number[]): number =>
+  figures.toSorted((a, b) => a - b)[Math.floor(figures.length / 4)] ?? Number.NaN

@@ -16,11 +16,13 @@ export async function measure(
 ): Promise<Measurement[]> {
   const { subjects, kinds } = comparison
   const files = await bundleSubjects(subjects.map(({ entry }) => entry))
+  const database = await comparison.database?.()
   const running = new Map<string, SubjectUnderLoad>()
   try {
     for (const { name, entry } of subjects) {
+      progress?.(`starting ${name}`)
       const file = files.get(entry) as string
-      running.set(name, await SubjectUnderLoad.start(file, effort.connections, { pin }))
+      running.set(name, await SubjectUnderLoad.start(file, effort.connections, { pin, database }))
     }
     const series = new Map<string, Series>()
     const rounds = effort.warmUpRounds + effort.rounds
@@ -50,16 +52,22 @@ export async function measure(
     return measurements
   } finally {
     await Promise.all([...running.values()].map((server) => server.stop()))
+    await database?.stop()
   }
 }
 
-const seriesNames = ['cpu', 'medianLatency', 'requestsPerSecond'] as const
+const seriesNames = ['cpu', 'databaseCpu', 'medianLatency', 'requestsPerSecond'] as const
 type Figure = Record<(typeof seriesNames)[number], number>
 type Series = Record<(typeof seriesNames)[number], number[]>
-const emptySeries = (): Series => ({ cpu: [], medianLatency: [], requestsPerSecond: [] })
+const emptySeries = (): Series => ({
+  cpu: [],
+  databaseCpu: [],
+  medianLatency: [],
+  requestsPerSecond: [],
+})
 
-const keyOf = ({ request, size }: RequestKind, subject: string): string =>
-  `${request} ${size} ${subject}`
+const keyOf = ({ request, size, alone }: RequestKind, subject: string): string =>
+  `${request} ${size} ${alone ? 'alone' : 'together'} ${subject}`
 
 /** Every subject with every case once; each round begins with another case and another subject. */
 async function measureRound(
@@ -72,12 +80,8 @@ async function measureRound(
   for (const kind of rotated(kinds, round)) {
     for (const { name } of rotated(subjects, round)) {
       const server = running.get(name) as SubjectUnderLoad
-      const { cpu, duration, medianLatency } = await server.burst(kind, count)
-      figures.set(keyOf(kind, name), {
-        cpu,
-        medianLatency,
-        requestsPerSecond: (count / duration) * 1000,
-      })
+      const { duration, ...figure } = await server.burst(kind, count)
+      figures.set(keyOf(kind, name), { ...figure, requestsPerSecond: (count / duration) * 1000 })
     }
   }
   return figures

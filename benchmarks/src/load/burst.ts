@@ -1,5 +1,3 @@
-import type { KeepAliveConnection } from './keep-alive-connection.ts'
-
 export interface Burst {
   /** The whole of it, in milliseconds. */
   readonly duration: number
@@ -7,21 +5,19 @@ export interface Burst {
   readonly medianLatency: number
 }
 
-/** Sends so many requests, one at a time on each connection; connection `i` sends `requests[i]`. */
+/** Makes so many exchanges, each client one at a time. */
 export async function runBurst(
-  connections: readonly KeepAliveConnection[],
-  requests: readonly Buffer[],
+  clients: readonly (() => Promise<unknown>)[],
   count: number,
 ): Promise<Burst> {
   let left = count
   const latencies: number[] = []
   const start = performance.now()
   await Promise.all(
-    connections.map(async (connection, i) => {
-      const request = requests[i] as Buffer
+    clients.map(async (exchange) => {
       while (left-- > 0) {
         const sent = performance.now()
-        await connection.exchange(request)
+        await exchange()
         latencies.push(performance.now() - sent)
       }
     }),

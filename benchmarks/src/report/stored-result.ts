@@ -1,16 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises'
-import type { Effort, Measurement } from '../comparison/comparison.ts'
 
-/** Everything that was measured for one question, and how. */
+/** Where and with what an answer was found; the figures themselves come beside it. */
 export interface StoredResult {
   readonly machine: string
   /** `name version` of everybody who took part. */
   readonly versions: readonly string[]
   /** Were server and load bound to a core each? */
   readonly pinned: boolean
-  readonly effort: Effort
-  readonly measurements: readonly Measurement[]
 }
+
+/** The beginning of a sentence. */
+export const measuredWith = ({ machine, versions }: StoredResult): string =>
+  `Measured with ${[machine, versions.join(', ')].filter(Boolean).join('; ')}`
 
 const fileOf = (folder: URL, name: string): URL => new URL(`${name}.json`, folder)
 
@@ -18,7 +19,10 @@ export async function storeResult(folder: URL, name: string, result: StoredResul
   await writeFile(fileOf(folder, name), `${JSON.stringify(result, round, 1)}\n`)
 }
 
-export async function readResult(folder: URL, name: string): Promise<StoredResult | undefined> {
+export async function readResult<Result extends StoredResult>(
+  folder: URL,
+  name: string,
+): Promise<Result | undefined> {
   try {
     return JSON.parse(await readFile(fileOf(folder, name), 'utf8'))
   } catch (error) {

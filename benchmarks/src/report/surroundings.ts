@@ -1,12 +1,14 @@
-import { createRequire } from 'node:module'
+import { readFileSync } from 'node:fs'
 import { arch, cpus, platform } from 'node:os'
 
 /** The kind of machine, without what would tell whose. */
 export const describeMachine = (): string =>
   `Node ${process.version} on ${platform()} ${arch()} with ${cpus().length} cores`
 
-/** `name version` of an installed package. */
+/** `name version` of a package that is installed for the benchmarks. */
 export function installedVersion(name: string): string {
-  const { version } = createRequire(import.meta.url)(`${name}/package.json`) as { version: string }
+  // Not by `require`: some packages do not export their manifest.
+  const file = new URL(`../../node_modules/${name}/package.json`, import.meta.url)
+  const { version } = JSON.parse(readFileSync(file, 'utf8')) as { version: string }
   return `${name} ${version}`
 }

@@ -1,11 +1,14 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
+import { DATABASE_URL } from '../databases/database.ts'
 import { pinned, SERVER_CORE } from './cores.ts'
 import type { SubjectQuestion } from './serve-subject.ts'
 
 export interface SubjectProcessOptions {
   /** Bind it to the core of servers. */
-  pin: boolean
+  readonly pin: boolean
+  /** Where it finds its database, if it has one. */
+  readonly databaseUrl?: string | undefined
 }
 
 /** A server under measurement, in a process of its own. */
@@ -19,12 +22,20 @@ export class SubjectProcess {
   }
 
   /** @param file compiled JavaScript: what a loader costs must not be measured */
-  static async start(file: string, { pin }: SubjectProcessOptions): Promise<SubjectProcess> {
+  static async start(
+    file: string,
+    { pin, databaseUrl }: SubjectProcessOptions,
+  ): Promise<SubjectProcess> {
     const node = [process.execPath, file]
     const [command = '', ...parameters] = pin ? pinned(SERVER_CORE, node) : node
     const child = spawn(command, parameters, {
       stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-      env: { ...process.env, NODE_ENV: 'production', NODE_OPTIONS: '' },
+      env: {
+        ...process.env,
+        NODE_ENV: 'production',
+        NODE_OPTIONS: '',
+        ...(databaseUrl === undefined ? {} : { [DATABASE_URL]: databaseUrl }),
+      },
     })
     await answer(child)
     return new SubjectProcess(child, await ask(child, 'port'))

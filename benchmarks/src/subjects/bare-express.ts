@@ -4,12 +4,11 @@ import { answerWithoutSession, changedAttribute, sizeOf } from './example-sessio
 
 const app = express()
 
-app.get('/:size/untouched', (request, response) => {
-  response.json(answerWithoutSession(sizeOf(request.params.size)))
-})
-app.get('/:size/reading', (request, response) => {
-  response.json(answerWithoutSession(sizeOf(request.params.size)))
-})
+for (const path of ['/:size/untouched', '/:size/reading', '/:size/login']) {
+  app.get(path, (request, response) => {
+    response.json(answerWithoutSession(sizeOf(request.params.size as string)))
+  })
+}
 app.get('/:size/writing', (request, response) => {
   response.json(changedAttribute(sizeOf(request.params.size)))
 })

@@ -47,3 +47,6 @@ export const changedAttribute = (size: SessionSize): ExampleAttribute => ({
   ...untouched[size],
   revision: 100_000 + (revision++ % 900_000),
 })
+
+/** Who logs in: every time somebody else. */
+export const nextUser = (): string => `user-${100_000 + (revision++ % 900_000)}`
