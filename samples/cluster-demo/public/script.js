@@ -70,8 +70,10 @@ const watch = (list) => {
   let hasEnded = false
 
   const showState = () => {
-    const open = streams.filter((stream) => stream.readyState === EventSource.OPEN).length
-    state.textContent = hasEnded ? '' : open === paths.length ? '● live' : '○ connecting'
+    const isOpen = (_path, index) => streams[index]?.readyState === EventSource.OPEN
+    const silent = paths.filter((path, index) => !isOpen(path, index))
+    const names = silent.map((path) => path.split('/')[2]).join(' and ')
+    state.textContent = hasEnded ? '' : names === '' ? '● live' : `○ waiting for ${names}`
   }
   const stop = () => {
     for (const stream of streams) stream.close()

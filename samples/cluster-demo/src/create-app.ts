@@ -1,7 +1,7 @@
 import { session } from '@session/express'
 import express, { type Express } from 'express'
-import type { DemoNode } from './demo-node.ts'
 import { sameOriginOnly } from './input/same-origin-only.ts'
+import type { DemoNode } from './nodes/demo-node.ts'
 import { assets } from './routes/assets.ts'
 import { addAttribute, removeAttribute } from './routes/attributes.ts'
 import { refuseEndedSession } from './routes/ended-session.ts'

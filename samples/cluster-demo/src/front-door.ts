@@ -10,7 +10,8 @@ import { pipeline } from 'node:stream'
 
 export interface NodeAddress {
   readonly name: string
-  readonly port: number
+  /** `undefined` while the node is down. */
+  readonly port: number | undefined
 }
 
 /** They describe one connection, not the message; `expect` this server has answered itself. */
@@ -18,20 +19,31 @@ const HOP_BY_HOP =
   /^(connection|expect|keep-alive|proxy-.*|te|trailer|transfer-encoding|upgrade|x-forwarded-.*)$/
 
 /**
- * A reverse proxy that asks the nodes in turn. Only `/nodes/<name>/…` always goes to the node of that
- * name. A node that does not answer is passed over for requests that may be repeated, and for no
- * others: a lost answer to a POST does not mean that nothing happened.
+ * A reverse proxy that asks in turn the nodes that are up. Only `/nodes/<name>/…` always goes to the
+ * node of that name. A node that does not answer is passed over for requests that may be repeated, and
+ * for no others: a lost answer to a POST does not mean that nothing happened.
  */
 export function frontDoor(nodes: readonly NodeAddress[]): Server {
   let turn = 0
 
   const pass = (request: IncomingMessage, response: ServerResponse, nodesLeft: number): void => {
-    const [, named] = /^\/nodes\/([^/]+)\//.exec(request.url ?? '') ?? []
-    const node = nodes.find(({ name }) => name === named) ?? nodes[turn++ % nodes.length]
+    const named = nodes.find(({ name }) => request.url?.startsWith(`/nodes/${name}/`))
+    const up = nodes.filter(({ port }) => port !== undefined)
+    const { port } = named ?? up[turn++ % up.length] ?? {}
+    const fail = (): void => {
+      // An event stream that is cut off comes back by itself; after a 502 it would not.
+      if (named !== undefined) response.destroy()
+      else response.writeHead(502, { 'content-type': 'text/plain' }).end('No node answered.\n')
+    }
+    if (port === undefined) {
+      fail()
+      return
+    }
+
     const { method, url: path, socket } = request
     const headers = forwarded(request.headers, socket.remoteAddress)
     // A connection per request: a kept one may close under a POST, which then could not be repeated.
-    const outgoing = requestTo({ port: node?.port, method, path, headers, agent: false })
+    const outgoing = requestTo({ port, method, path, headers, agent: false })
     outgoing.on('response', (answer) => {
       response.writeHead(answer.statusCode ?? 502, withoutHopByHop(answer.headers))
       // An event stream may have nothing to say for minutes: its head must not wait for it.
@@ -41,8 +53,9 @@ export function frontDoor(nodes: readonly NodeAddress[]): Server {
     outgoing.on('error', () => {
       // Once the answer has begun, the pipeline ends it whole or not at all.
       if (response.headersSent || response.destroyed) return
-      if (nodesLeft > 1 && isRepeatable(request)) pass(request, response, nodesLeft - 1)
-      else response.writeHead(502, { 'content-type': 'text/plain' }).end('No node answered.\n')
+      const mayRepeat = named === undefined && nodesLeft > 1 && isRepeatable(request)
+      if (mayRepeat) pass(request, response, nodesLeft - 1)
+      else fail()
     })
     response.on('close', () => outgoing.destroy())
     if (isRepeatable(request)) outgoing.end()

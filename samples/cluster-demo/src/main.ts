@@ -1,19 +1,22 @@
 import { parseArgs } from 'node:util'
 import { type Demo, startDemo } from './start-demo.ts'
-import { openStore } from './stores/index.ts'
+import { storeNamed } from './stores/index.ts'
 
 try {
-  const { values } = parseArgs({ options: { store: { type: 'string', default: 'map' } } })
-  const store = openStore(values.store)
+  const { values } = parseArgs({ options: { store: { type: 'string' } } })
+  const store = storeNamed(values.store)
   const wanted = portOf(process.env.PORT)
-  const demo = await startDemo({ store, port: wanted })
+  const demo = await startDemo({ store, port: wanted, report: console.log })
   stopOnSignal(demo)
   const remark = wanted !== 0 && demo.port !== wanted ? ` (${wanted} is in use)` : ''
-  const names = demo.nodes.map((node) => node.name).join(' and ')
+  const names = demo.nodes.map(({ name, pid }) => `${name} (process ${pid})`).join(' and ')
+  const look = demo.peek === undefined ? '' : `\n  Look into it: ${demo.peek}\n`
   console.log(`
   Open http://127.0.0.1:${demo.port}${remark}
 
-  Nodes ${names} share one session store: ${store.title}. Ctrl-C stops them.
+  Nodes ${names} share one session store: ${store.title}.
+${look}
+  Ctrl-C stops everything.
 `)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)

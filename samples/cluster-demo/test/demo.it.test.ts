@@ -18,9 +18,10 @@ describeWithService(chromium, 'the demo in a browser', (executablePath) => {
 
   beforeAll(async () => {
     demo = await startDemo({
-      store: mapStore(),
+      store: mapStore,
       port: 0,
-      sessions: { clock, cleanupInterval: '50ms' },
+      clock,
+      times: { cleanupInterval: '50ms' },
     })
     browser = await browsers.launch({ executablePath, args: [...chromiumFlags] })
   })

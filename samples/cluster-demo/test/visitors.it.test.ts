@@ -10,7 +10,7 @@ let clock: FakeClock
 
 beforeEach(async () => {
   clock = new FakeClock()
-  demo = await startDemo({ store: mapStore(), port: 0, sessions: { clock } })
+  demo = await startDemo({ store: mapStore, port: 0, clock })
 })
 
 afterEach(() => demo.stop())
@@ -157,9 +157,15 @@ test('a store that is down gives a page that says so, and nothing internal', asy
     throw new Error('connect ECONNREFUSED 10.1.2.3:6379')
   }
   const store = {
-    title: 'a store that is down',
-    openRepository: () =>
-      new MapSessionRepository({ get: down, set: down, delete: down }, { cleanupInterval: false }),
+    ...mapStore,
+    open: () => ({
+      ...mapStore.open(),
+      openRepository: () =>
+        new MapSessionRepository(
+          { get: down, set: down, delete: down },
+          { cleanupInterval: false },
+        ),
+    }),
   }
   const broken = await startDemo({ store, port: 0 })
   try {

@@ -1,6 +1,6 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express'
-import type { DemoNode } from '../demo-node.ts'
 import { InputProblem } from '../input/input-problem.ts'
+import type { DemoNode } from '../nodes/demo-node.ts'
 import { messagePage } from '../views/message-page.ts'
 import { showHome } from './home.ts'
 

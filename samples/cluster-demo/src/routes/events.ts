@@ -1,8 +1,8 @@
 import { requestSession } from '@session/express'
 import type { RequestHandler } from 'express'
-import type { DemoNode } from '../demo-node.ts'
 import { type EventEntry, endsSession } from '../events/event-entry.ts'
 import { EventViewer } from '../events/event-viewer.ts'
+import type { DemoNode } from '../nodes/demo-node.ts'
 import { eventMessage } from '../views/event-message.ts'
 
 /** The events that this node hears, as server-sent events, until the visitor's session ends. */

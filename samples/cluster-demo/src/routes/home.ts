@@ -1,9 +1,9 @@
 import { requestSession } from '@session/express'
 import type { Request, Response } from 'express'
-import type { DemoNode } from '../demo-node.ts'
 import { EventViewer } from '../events/event-viewer.ts'
 import type { InputProblem } from '../input/input-problem.ts'
 import { deviceFromUserAgent } from '../input/session-device.ts'
+import type { DemoNode } from '../nodes/demo-node.ts'
 import { homePage } from '../views/home-page.ts'
 
 /** The page; after a form with a problem again, with what was typed. */

@@ -1,12 +1,16 @@
 import { mapStore } from './map.ts'
-import type { Store } from './store.ts'
+import { redisStore } from './redis.ts'
+import type { SharedStore, Store } from './store.ts'
 
-/** One file and one line for each. */
-const stores: ReadonlyMap<string, () => Store> = new Map([['map', mapStore]])
+/** One file and one line for each. The first is the default. */
+const stores: readonly Store[] = [mapStore, redisStore]
 
 /** @throws Error that names the choices. */
-export function openStore(name: string): Store {
-  const open = stores.get(name)
-  if (open !== undefined) return open()
-  throw new Error(`There is no store '${name}'. Choose --store ${[...stores.keys()].join(' | ')}.`)
+export function storeNamed(name = stores[0]?.name): Store {
+  const store = stores.find((known) => known.name === name)
+  if (store !== undefined) return store
+  const names = stores.map((known) => known.name)
+  throw new Error(`There is no store '${name}'. Choose --store ${names.join(' | ')}.`)
 }
+
+export const isShared = (store: Store): store is SharedStore => 'find' in store

@@ -1,7 +1,7 @@
 import type { Session } from '@session/core'
-import type { DemoNode } from '../demo-node.ts'
 import type { EventEntry } from '../events/event-entry.ts'
 import type { InputProblem } from '../input/input-problem.ts'
+import type { DemoNode } from '../nodes/demo-node.ts'
 import { attributesCard } from './attributes-card.ts'
 import { eventsCard } from './events-card.ts'
 import { type Html, html } from './html.ts'
@@ -30,7 +30,7 @@ export function homePage(facts: HomeFacts): Html {
   const body = html`
 <div>
   <h1>${session?.principalName === undefined ? 'Hello' : `Hello, ${session.principalName}`}</h1>
-  <p class="answered">Node <strong>${node.name}</strong> answered this time.</p>
+  <p class="answered">Node <strong>${node.name}</strong> answered this time, in process ${process.pid}.</p>
 </div>
 ${facts.hasEnded && endedNotice}
 <p class="notice" data-ended role="status" hidden>

@@ -1,4 +1,4 @@
-import type { DemoNode } from '../demo-node.ts'
+import type { DemoNode } from '../nodes/demo-node.ts'
 import { type Html, html } from './html.ts'
 import { layout } from './layout.ts'
 

@@ -1,5 +1,5 @@
-import type { EventJournal } from './events/event-journal.ts'
-import type { DemoRepository } from './stores/store.ts'
+import type { EventJournal } from '../events/event-journal.ts'
+import type { DemoRepository } from '../stores/store.ts'
 
 /** What the pages of a node are made from. */
 export interface DemoNode {
