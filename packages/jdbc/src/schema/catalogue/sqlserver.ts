@@ -1,0 +1,25 @@
+import type { CatalogueQueries } from './catalogue-queries.ts'
+
+const isOneOfThem = 'IN (OBJECT_ID(:session), OBJECT_ID(:attributes))'
+
+/** Not run against a server. */
+export const sqlserverCatalogue: CatalogueQueries = {
+  columns: `
+    SELECT OBJECT_NAME(c.object_id) AS "relation", c.name AS "field", CONCAT(t.name, CASE
+      WHEN t.name IN ('char', 'varchar', 'varbinary') THEN CONCAT('(', c.max_length, ')')
+      WHEN t.name IN ('nchar', 'nvarchar') THEN CONCAT('(', c.max_length / 2, ')')
+      ELSE '' END) AS "type"
+    FROM sys.columns c JOIN sys.types t ON t.user_type_id = c.user_type_id
+    WHERE c.object_id ${isOneOfThem}`,
+  indexes: `
+    SELECT OBJECT_NAME(i.object_id) AS "relation", i.name AS "name", i.is_unique AS "distinct", c.name AS "field"
+    FROM sys.indexes i
+    JOIN sys.index_columns k ON k.object_id = i.object_id AND k.index_id = i.index_id
+    JOIN sys.columns c ON c.object_id = k.object_id AND c.column_id = k.column_id
+    WHERE i.object_id ${isOneOfThem} AND i.has_filter = 0 AND k.key_ordinal > 0
+    ORDER BY i.name, k.key_ordinal`,
+  cascade: `
+    SELECT 1 AS "found" FROM sys.foreign_keys
+    WHERE delete_referential_action_desc = 'CASCADE'
+      AND parent_object_id = OBJECT_ID(:attributes) AND referenced_object_id = OBJECT_ID(:session)`,
+}

@@ -1,0 +1,58 @@
+import type { ColumnTypes } from './column-types.ts'
+import type { SchemaDialect } from './schema-dialect.ts'
+
+/** What a type, as the catalogue tells it, must look like to serve as well as the scripts' own. */
+export type ColumnExpectations = Readonly<Record<keyof ColumnTypes, RegExp>>
+
+const sqliteText = /char|clob|text/
+const sqliteInteger = /int/
+
+export const columnExpectations: Readonly<Record<SchemaDialect, ColumnExpectations>> = {
+  postgresql: {
+    // Statements compare it as CHAR(36): the index of a VARCHAR or TEXT does not serve them.
+    id: /^character\(/,
+    time: /^bigint$/,
+    interval: /^(integer|bigint)$/,
+    principal: /^(character varying|text$)/,
+    attributeName: /^(character varying|text$)/,
+    bytes: /^bytea$/,
+    json: /^jsonb?$/,
+  },
+  mysql: {
+    id: /^(var)?char\(/,
+    time: /^bigint/,
+    interval: /^(int|bigint)/,
+    principal: /^varchar\(/,
+    attributeName: /^varchar\(/,
+    bytes: /^((tiny|medium|long)?blob|varbinary\()/,
+    // MariaDB's JSON is text that is checked.
+    json: /^(json|longtext)$/,
+  },
+  sqlite: {
+    id: sqliteText,
+    time: sqliteInteger,
+    interval: sqliteInteger,
+    principal: sqliteText,
+    attributeName: sqliteText,
+    bytes: /^(blob)?$/,
+    json: sqliteText,
+  },
+  sqlserver: {
+    id: /^n?(var)?char\(/,
+    time: /^bigint$/,
+    interval: /^(int|bigint)$/,
+    principal: /^nvarchar\(/,
+    attributeName: /^nvarchar\(/,
+    bytes: /^(varbinary\(|image$)/,
+    json: /^nvarchar\(/,
+  },
+  oracle: {
+    id: /^char\(/,
+    time: /^number/,
+    interval: /^number/,
+    principal: /^n?varchar2\(/,
+    attributeName: /^n?varchar2\(/,
+    bytes: /^blob$/,
+    json: /^n?clob$/,
+  },
+}

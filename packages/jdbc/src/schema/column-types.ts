@@ -1,0 +1,62 @@
+import type { SchemaDialect } from './schema-dialect.ts'
+
+/** The types of the columns of one database, by what they hold. */
+export interface ColumnTypes {
+  readonly id: string
+  readonly time: string
+  readonly interval: string
+  readonly principal: string
+  readonly attributeName: string
+  readonly bytes: string
+  readonly json: string
+}
+
+const bytewise = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'
+const byCodePoint = 'COLLATE Latin1_General_BIN2'
+
+const generic = {
+  id: 'CHAR(36)',
+  time: 'BIGINT',
+  interval: 'INT',
+  principal: 'VARCHAR(100)',
+  attributeName: 'VARCHAR(200)',
+} as const
+
+export const columnTypes: Readonly<Record<SchemaDialect, ColumnTypes>> = {
+  postgresql: { ...generic, bytes: 'BYTEA', json: 'JSONB' },
+  mysql: {
+    ...generic,
+    id: 'CHAR(36) CHARACTER SET ascii COLLATE ascii_bin',
+    principal: `VARCHAR(100) ${bytewise}`,
+    attributeName: `VARCHAR(200) ${bytewise}`,
+    // A BLOB ends at 64 KiB.
+    bytes: 'LONGBLOB',
+    json: 'JSON',
+  },
+  sqlite: {
+    ...generic,
+    id: 'CHARACTER(36)',
+    time: 'INTEGER',
+    interval: 'INTEGER',
+    bytes: 'BLOB',
+    json: 'TEXT',
+  },
+  sqlserver: {
+    ...generic,
+    id: `CHAR(36) ${byCodePoint}`,
+    // Drivers send text as NVARCHAR; compared with a VARCHAR, no index would be used.
+    principal: `NVARCHAR(100) ${byCodePoint}`,
+    attributeName: `NVARCHAR(200) ${byCodePoint}`,
+    bytes: 'VARBINARY(MAX)',
+    json: 'NVARCHAR(MAX)',
+  },
+  oracle: {
+    id: 'CHAR(36)',
+    time: 'NUMBER(19,0)',
+    interval: 'NUMBER(10,0)',
+    principal: 'VARCHAR2(100 CHAR)',
+    attributeName: 'VARCHAR2(200 CHAR)',
+    bytes: 'BLOB',
+    json: 'CLOB',
+  },
+}

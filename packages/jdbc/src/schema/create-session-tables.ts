@@ -1,0 +1,38 @@
+import type { Knex } from 'knex'
+import { carryOut } from './carry-out.ts'
+import { Catalogue } from './catalogue/catalogue.ts'
+import { schemaDialectOf } from './schema-dialect.ts'
+import { createStatements, dropStatements } from './schema-statements.ts'
+import { type SessionTablesOptions, sessionTables } from './session-tables.ts'
+
+/**
+ * Makes what is missing of the two tables and their indexes, and leaves alone what is there. Several
+ * processes may do so at once.
+ *
+ * @throws what knex throws, when the user may not create tables for example
+ */
+export const createSessionTables = async (
+  knex: Knex,
+  options: SessionTablesOptions = {},
+): Promise<void> => {
+  const dialect = schemaDialectOf(knex)
+  const tables = sessionTables(options)
+  const objects = createStatements(dialect, tables, options.attributeColumn)
+  await carryOut(knex, async () => {
+    const catalogue = await Catalogue.read(knex, dialect, tables)
+    return objects.filter((one) => !catalogue.has(one))
+  })
+}
+
+/** Removes both tables and all sessions in them. A table that is not there is no error. */
+export const dropSessionTables = async (
+  knex: Knex,
+  options: Pick<SessionTablesOptions, 'tableName'> = {},
+): Promise<void> => {
+  const dialect = schemaDialectOf(knex)
+  const tables = sessionTables(options)
+  await carryOut(knex, async () => {
+    const catalogue = await Catalogue.read(knex, dialect, tables)
+    return dropStatements(tables).filter((one) => catalogue.has(one))
+  })
+}

@@ -1,0 +1,27 @@
+import { InvalidOptionError } from '@session/core'
+import type { Knex } from 'knex'
+
+/** The databases that differ in how their tables are made. CockroachDB takes PostgreSQL's. */
+export type SchemaDialect = 'postgresql' | 'mysql' | 'sqlite' | 'sqlserver' | 'oracle'
+
+// What knex calls them; MariaDB is spoken to as MySQL.
+const dialects: Readonly<Record<string, SchemaDialect>> = {
+  postgresql: 'postgresql',
+  cockroachdb: 'postgresql',
+  mysql: 'mysql',
+  sqlite3: 'sqlite',
+  mssql: 'sqlserver',
+  oracle: 'oracle',
+}
+
+/** @throws InvalidOptionError for a database that this package does not know */
+export const schemaDialectOf = (knex: Knex): SchemaDialect => {
+  const { dialect } = knex.client as { dialect: string }
+  const known = dialects[dialect]
+  if (known !== undefined) return known
+  throw new InvalidOptionError(
+    'knex',
+    `a client for ${dialect}`,
+    'Use one for PostgreSQL, CockroachDB, MySQL, MariaDB, SQLite, SQL Server or Oracle.',
+  )
+}
