@@ -1,5 +1,8 @@
 import { comparisonQuestion } from './comparison-question.ts'
+import { findingAndSweepingOnRedis } from './finding-and-sweeping-on-redis.ts'
+import { memoryOnRedis } from './memory-on-redis.ts'
 import type { Question } from './question.ts'
+import { scalingQuestion } from './scaling-question.ts'
 import { sessionCostOnExpress } from './session-cost-on-express.ts'
 import { sessionCostOnRedis } from './session-cost-on-redis.ts'
 
@@ -7,4 +10,6 @@ import { sessionCostOnRedis } from './session-cost-on-redis.ts'
 export const questions: readonly Question[] = [
   comparisonQuestion(sessionCostOnExpress),
   comparisonQuestion(sessionCostOnRedis),
+  scalingQuestion(findingAndSweepingOnRedis),
+  memoryOnRedis,
 ]

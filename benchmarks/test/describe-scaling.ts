@@ -1,0 +1,20 @@
+import { expect, test } from 'vitest'
+import { measureAtScale } from '../src/scale/measure-at-scale.ts'
+import type { Scaling } from '../src/scale/scaled-store.ts'
+
+/** What is written past a store must be sessions to it, or it is asked for something else. */
+export function describeScaling(scaling: Scaling): void {
+  test.each(scaling.subjects)('$name finds and ends as many as there are', async (subject) => {
+    const measurements = await measureAtScale({ ...scaling, subjects: [subject] }, [100, 200], {
+      quick: true,
+      pin: false,
+    })
+    const sizes = measurements.map(({ sessions }) => sessions)
+    expect(new Set(sizes)).toEqual(new Set([100, 200]))
+    for (const { duration, databaseCpu } of measurements) {
+      expect(duration.length).toBeGreaterThanOrEqual(1)
+      expect(databaseCpu).toHaveLength(duration.length)
+      expect(Math.min(...duration)).toBeGreaterThan(0)
+    }
+  })
+}
