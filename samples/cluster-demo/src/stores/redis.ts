@@ -8,7 +8,9 @@ export const redisStore: SharedStore = {
   title: 'Redis',
   find: async ({ REDIS_URL, SESSION_REDIS_URL, ...environment }) => {
     const url = REDIS_URL ?? SESSION_REDIS_URL
-    return url === undefined ? startRedis(environment) : { url, release: async () => {} }
+    if (url === undefined) return startRedis(environment)
+    await mustAnswer(url)
+    return { url, release: async () => {} }
   },
   open: (url) => {
     const redis = new Redis(url)
@@ -20,6 +22,22 @@ export const redisStore: SharedStore = {
       close: async () => redis.disconnect(),
     }
   },
+}
+
+/** Before the nodes start: they would wait for it. */
+async function mustAnswer(url: string): Promise<void> {
+  const redis = new Redis(url, { lazyConnect: true, retryStrategy: null })
+  const failure = new Promise<Error>((resolve) => redis.once('error', resolve))
+  try {
+    await redis.ping()
+  } catch {
+    // Not the URL, which may hold a password.
+    const { host, port } = redis.options
+    const { message } = await failure
+    throw new Error(`No Redis answers at ${host}:${port} (${message}). Look at REDIS_URL.`)
+  } finally {
+    redis.disconnect()
+  }
 }
 
 async function startRedis(environment: NodeJS.ProcessEnv): Promise<FoundStore> {
