@@ -16,7 +16,7 @@ const start = async (server: Server): Promise<number> => {
   return listen(server, 0)
 }
 const startNode = (listener: RequestListener): Promise<number> => start(createServer(listener))
-const startDoor = async (...ports: number[]): Promise<string> => {
+const startDoor = async (...ports: (number | undefined)[]): Promise<string> => {
   const nodes = ports.map((port, index) => ({ name: 'AB'.charAt(index), port }))
   return `http://127.0.0.1:${await start(frontDoor(nodes))}`
 }
@@ -41,6 +41,15 @@ test('passes a dead node over for a GET, and sends a POST to nobody else', async
   expect(await (await fetch(door)).text()).toBe('alive')
   expect((await fetch(door, { method: 'POST', body: 'x' })).status).toBe(502)
   expect(received).toEqual(['GET'])
+})
+
+test('asks no node that is known to be down, and cuts off what is for that one alone', async () => {
+  const alive = await startNode((request, response) => response.end(request.method))
+  const door = await startDoor(undefined, alive)
+  expect(await (await fetch(door, { method: 'POST', body: 'x' })).text()).toBe('POST')
+  expect(await (await fetch(door)).text()).toBe('GET')
+  await expect(fetch(`${door}/nodes/A/events`)).rejects.toThrow('fetch failed')
+  expect((await fetch(await startDoor(undefined, undefined))).status).toBe(502)
 })
 
 test('hands on the first part of a body before there is a second', async () => {
