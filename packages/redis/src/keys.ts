@@ -37,4 +37,15 @@ export class RedisKeys {
   get events(): string {
     return `${this.namespace}:node:events`
   }
+
+  /** What the keys begin with whose end is the end of a session to Java; the id follows. */
+  get shadowPrefix(): string {
+    return `${this.namespace}:sessions:expires:`
+  }
+
+  /** Pattern of the channels on which Java services tell of new sessions; ids follow the last colon. */
+  createdChannels(database: number): string {
+    const namespace = this.namespace.replace(/[*?[\]\\^]/g, '\\$&')
+    return `${namespace}:event:${database}:created:*`
+  }
 }

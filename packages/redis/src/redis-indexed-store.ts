@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { AttributeCodec } from '@session/core'
 import type {
   IndexedSessionStore,
   SessionDelta,
@@ -9,21 +8,17 @@ import type {
 } from '@session/core/store'
 import type { RedisArgument, RedisClient, RedisReply } from './client/redis-client.ts'
 import type { RedisScript } from './client/redis-script.ts'
-import { ALWAYS, EndClaims } from './events/end-claims.ts'
-import type { EventEntry } from './events/event-entry.ts'
-import { EventStream } from './events/event-stream.ts'
+import { databaseOf } from './events/database-of.ts'
+import { ALWAYS, EndClaims, NEVER } from './events/end-claims.ts'
+import { JavaHints } from './events/java-hints.ts'
+import { NodeEvents } from './events/node-events.ts'
 import { type FlatHash, fieldsOf, recordOf, textOf } from './hash.ts'
 import type { RedisKeys } from './keys.ts'
 import { asStoreError } from './redis-error.ts'
+import type { RedisIndexedSettings } from './redis-repository-options.ts'
 import { clockOf, counted, recordFields, removedFields, timesOf } from './redis-store.ts'
-import {
-  FIND_INDEXED,
-  INSERT_INDEXED,
-  LOAD_INDEXED,
-  REMOVE_EXPIRED,
-  REMOVE_INDEXED,
-  UPDATE_INDEXED,
-} from './scripts/indexed.ts'
+import { type IndexedScripts, indexedScripts } from './scripts/indexed.ts'
+import { mappedFields } from './session-mapper.ts'
 
 /** How many sessions one script reads or ends: bounds how long Redis is busy with it. */
 const BATCH = 100
@@ -32,28 +27,25 @@ const BATCH = 100
 export class RedisIndexedStore implements IndexedSessionStore {
   readonly #client: RedisClient
   readonly #keys: RedisKeys
-  readonly #form: AttributeCodec['form']
-  readonly #eventRetention: number
+  readonly #settings: RedisIndexedSettings
+  readonly #scripts: IndexedScripts
   readonly #node = randomBytes(12).toString('base64url')
   readonly #claims = new EndClaims()
+  #database: number | undefined
 
-  /** `eventRetention` in milliseconds: how long the stream remembers. */
-  constructor(
-    client: RedisClient,
-    keys: RedisKeys,
-    form: AttributeCodec['form'],
-    eventRetention: number,
-  ) {
+  constructor(client: RedisClient, keys: RedisKeys, settings: RedisIndexedSettings) {
     this.#client = client
     this.#keys = keys
-    this.#form = form
-    this.#eventRetention = eventRetention
+    this.#settings = settings
+    this.#scripts = indexedScripts[settings.expirationStore]
   }
 
   async insert(record: SessionRecord, call: StoreCall): Promise<'inserted' | 'taken'> {
     const indexes = [...record.indexes].map(([name, value]) => this.#keys.index(name, value))
-    const done = await this.#run('insert', INSERT_INDEXED, call, [
+    const java = this.#settings.isReadByJava ? this.#database : undefined
+    const done = await this.#run('insert', this.#scripts.insert, call, [
       record.id,
+      java === undefined ? '' : String(java),
       ...counted(indexes),
       ...recordFields(record),
     ])
@@ -61,13 +53,8 @@ export class RedisIndexedStore implements IndexedSessionStore {
   }
 
   async find(id: string, touch: boolean, call: StoreCall): Promise<SessionRecord | undefined> {
-    const args = [id, touch ? '1' : '0', String(call.touchInterval ?? -1)]
-    const flat = await this.#run('find', FIND_INDEXED, call, args)
-    if (flat === null) return undefined
-    const record = recordOf(id, flat as FlatHash)
-    // Incomplete: the leftover of a writer that saves what was deleted. No reader gets past it.
-    if (record === undefined) await this.remove(id, call).catch(() => undefined)
-    return record
+    const flat = await this.#read(id, touch, call)
+    return flat && (recordOf(id, flat) ?? this.#completed(id, flat, touch, call))
   }
 
   async update(id: string, delta: SessionDelta, call: StoreCall): Promise<'updated' | 'gone'> {
@@ -76,7 +63,7 @@ export class RedisIndexedStore implements IndexedSessionStore {
       const prefix = this.#keys.indexPrefix(name)
       moves.push(prefix, ...[from, to].map((value) => (value === undefined ? '' : prefix + value)))
     }
-    const done = await this.#run('update', UPDATE_INDEXED, call, [
+    const done = await this.#run('update', this.#scripts.update, call, [
       id,
       delta.newId ?? '',
       ...timesOf(delta),
@@ -89,7 +76,7 @@ export class RedisIndexedStore implements IndexedSessionStore {
 
   async remove(id: string, call: StoreCall): Promise<SessionRecord | undefined> {
     const flat = await this.#claims.make(call.signal, (claim) =>
-      this.#run('remove', REMOVE_INDEXED, call, [id], { claim }),
+      this.#run('remove', this.#scripts.remove, call, [id], { claim }),
     )
     return flat === null ? undefined : recordOf(id, flat as FlatHash)
   }
@@ -107,71 +94,117 @@ export class RedisIndexedStore implements IndexedSessionStore {
 
   /** All of it under one claim: when a later batch fails, nobody hears of the earlier ones but by the stream. */
   removeExpired(limit: number, call: StoreCall): Promise<SessionRecord[]> {
+    const { removeExpired, removeExpiredForJava } = this.#scripts
     return this.#claims.make(call.signal, async (claim) => {
       const removed: SessionRecord[] = []
-      while (removed.length < limit && !call.signal.aborted) {
-        const batch = Math.min(BATCH, limit - removed.length)
-        const args = [String(batch)]
-        const reply = await this.#run('removeExpired', REMOVE_EXPIRED, call, args, { claim })
-        const [seen, ...ended] = reply as readonly RedisReply[]
-        for (let i = 0; i < ended.length; i += 2) {
-          const record = recordOf(textOf(ended[i]), ended[i + 1] as FlatHash)
-          if (record !== undefined) removed.push(record)
-        }
-        if (Number(seen) < batch) break
+      // Ours first: it names what has ended for longer than its hash is kept.
+      for (const script of [removeExpired, removeExpiredForJava]) {
+        await this.#sweep(script, removed, limit, call, claim)
       }
       return removed
     })
   }
 
-  async subscribe(deliver: (event: StoreEvent) => void): Promise<() => Promise<void>> {
-    const stream = new EventStream({
-      client: this.#client,
-      key: this.#keys.events,
-      form: this.#form,
-      interpret: (entry) => this.#eventOf(entry),
-    })
-    await stream.start(deliver).catch((error: unknown) => {
-      throw asStoreError('subscribe', error)
-    })
-    return () => stream.stop()
+  async subscribe(
+    deliver: (event: StoreEvent) => void,
+    missed: (since: number | undefined) => void,
+  ): Promise<() => Promise<void>> {
+    this.#database = await databaseOf(this.#client)
+    const { form, eventRetention } = this.#settings
+    const events = new NodeEvents(
+      {
+        client: this.#client,
+        key: this.#keys.events,
+        form,
+        retention: eventRetention,
+        node: this.#node,
+        claims: this.#claims,
+      },
+      this.#database === undefined ? undefined : this.#hintsOf(this.#database),
+    )
+    return events.start(deliver, missed)
   }
 
-  /** Nothing for what this process announced when its reply came. */
-  async #eventOf(entry: EventEntry): Promise<StoreEvent | undefined> {
-    const { type, id, previous, state } = entry
-    const local = entry.node === this.#node
-    if (local && (await this.#claims.isAnnounced(entry.claim))) return undefined
-    const record = recordOf(id, state)
-    return {
-      type,
-      id,
-      ...(previous === '' ? {} : { previousId: previous }),
-      ...(record === undefined ? {} : { record }),
-      local,
+  #hintsOf(database: number): JavaHints {
+    const { notifications, judge } = this.#settings
+    return new JavaHints({
+      client: this.#client,
+      keys: this.#keys,
+      database,
+      keyspace: notifications === 'auto',
+      // What it ends, the stream tells here too.
+      claim: (hints) =>
+        this.#run('update', this.#scripts.claim, judge(), hints.flat(), { claim: NEVER }),
+    })
+  }
+
+  async #sweep(
+    script: RedisScript,
+    removed: SessionRecord[],
+    limit: number,
+    call: StoreCall,
+    claim: string,
+  ): Promise<void> {
+    while (removed.length < limit && !call.signal.aborted) {
+      const batch = Math.min(BATCH, limit - removed.length)
+      const reply = await this.#run('removeExpired', script, call, [String(batch)], { claim })
+      const [seen, ...ended] = reply as readonly RedisReply[]
+      for (let i = 0; i < ended.length; i += 2) {
+        const record = recordOf(textOf(ended[i]), ended[i + 1] as FlatHash)
+        if (record !== undefined) removed.push(record)
+      }
+      if (Number(seen) < batch) break
     }
   }
 
+  async #read(id: string, touch: boolean, call: StoreCall): Promise<FlatHash | undefined> {
+    const args = [id, touch ? '1' : '0', String(call.touchInterval ?? -1)]
+    const flat = await this.#run('find', this.#scripts.find, call, args)
+    return flat === null ? undefined : (flat as FlatHash)
+  }
+
+  /** What the mapper makes of an incomplete hash, or else nothing, and no hash. */
+  async #completed(
+    id: string,
+    incomplete: FlatHash,
+    touch: boolean,
+    call: StoreCall,
+  ): Promise<SessionRecord | undefined> {
+    const { mapper } = this.#settings
+    const fields = mapper && mappedFields(mapper, id, incomplete)
+    if (fields === undefined) {
+      // The leftover of a writer that saves what was deleted. No reader gets past it.
+      await this.remove(id, call).catch(() => undefined)
+      return undefined
+    }
+    await this.#run('find', this.#scripts.complete, call, [id, ...fields])
+    const flat = await this.#read(id, touch, call)
+    return flat && recordOf(id, flat)
+  }
+
   async #load(key: string, ids: readonly string[], call: StoreCall): Promise<SessionRecord[]> {
-    const reply = await this.#run('findByIndex', LOAD_INDEXED, call, ids, { keys: [key] })
-    const found = reply as readonly (FlatHash | null)[]
-    return found.flatMap((flat, i) => {
-      const record = flat === null ? undefined : recordOf(ids[i] as string, flat)
-      return record === undefined ? [] : [record]
+    const reply = await this.#run('findByIndex', this.#scripts.load, call, ids, { keys: [key] })
+    const loaded = (reply as readonly (FlatHash | null)[]).map(async (flat, i) => {
+      const id = ids[i] as string
+      return flat === null
+        ? undefined
+        : (recordOf(id, flat) ?? this.#completed(id, flat, false, call))
     })
+    return (await Promise.all(loaded)).filter((record) => record !== undefined)
   }
 
   async #run(
     operation: string,
     script: RedisScript,
-    call: StoreCall,
+    call: Pick<StoreCall, 'now' | 'absoluteTimeout'>,
     args: readonly RedisArgument[],
     { keys = [], claim = ALWAYS }: { keys?: readonly string[]; claim?: string } = {},
   ): Promise<RedisReply> {
-    const context = [this.#keys.namespace, this.#node, String(this.#eventRetention), claim]
+    const { form, eventRetention } = this.#settings
+    const context = [this.#keys.namespace, this.#node, String(eventRetention), claim]
     const all = [...clockOf(call), ...context, ...args]
     try {
-      return await this.#client.run(script, this.#form, keys, all)
+      return await this.#client.run(script, form, keys, all)
     } catch (error) {
       throw asStoreError(operation, error)
     }

@@ -1,9 +1,13 @@
 import type { SessionAttributes } from '@session/core'
 import { StoredSessionRepository } from '@session/core/store'
 import { type AnyRedisClient, redisClientOf } from './client/redis-client-of.ts'
+import { ClusterKeys } from './cluster/cluster-keys.ts'
+import { ClusterStore } from './cluster/cluster-store.ts'
+import { spansSlots } from './cluster/spans-slots.ts'
 import { RedisKeys } from './keys.ts'
 import {
   formOf,
+  mapperOf,
   type RedisRepositoryOptions,
   redisRepositoryDefaults,
 } from './redis-repository-options.ts'
@@ -13,7 +17,13 @@ import { RedisStore } from './redis-store.ts'
 export class RedisSessionRepository<A = SessionAttributes> extends StoredSessionRepository<A> {
   /** @throws InvalidOptionError */
   constructor(redis: AnyRedisClient, options: RedisRepositoryOptions = {}) {
-    const keys = new RedisKeys(options.namespace ?? redisRepositoryDefaults.namespace)
-    super(new RedisStore(redisClientOf(redis), keys, formOf(options)), options)
+    const { namespace = redisRepositoryDefaults.namespace } = options
+    const client = redisClientOf(redis)
+    const form = formOf(options)
+    const mapper = mapperOf(options)
+    const store = spansSlots(client, namespace, options)
+      ? new ClusterStore(client, new ClusterKeys(namespace), form, mapper)
+      : new RedisStore(client, new RedisKeys(namespace), form, mapper)
+    super(store, options)
   }
 }

@@ -5,18 +5,26 @@ import type { RedisScript } from './client/redis-script.ts'
 import { ATTRIBUTE, attributesOf, type FlatHash, fieldsOf, recordOf } from './hash.ts'
 import type { RedisKeys } from './keys.ts'
 import { asStoreError } from './redis-error.ts'
-import { FIND, INSERT, REMOVE, UPDATE } from './scripts/simple.ts'
+import { COMPLETE, FIND, INSERT, REMOVE, UPDATE } from './scripts/simple.ts'
+import { mappedFields, type SessionMapper } from './session-mapper.ts'
 
 /** One hash a session, which Redis itself removes when the session ends. */
 export class RedisStore implements SessionStore {
   readonly #client: RedisClient
   readonly #keys: RedisKeys
   readonly #form: AttributeCodec['form']
+  readonly #mapper: SessionMapper | undefined
 
-  constructor(client: RedisClient, keys: RedisKeys, form: AttributeCodec['form']) {
+  constructor(
+    client: RedisClient,
+    keys: RedisKeys,
+    form: AttributeCodec['form'],
+    mapper: SessionMapper | undefined,
+  ) {
     this.#client = client
     this.#keys = keys
     this.#form = form
+    this.#mapper = mapper
   }
 
   async insert(record: SessionRecord, call: StoreCall): Promise<'inserted' | 'taken'> {
@@ -26,13 +34,8 @@ export class RedisStore implements SessionStore {
   }
 
   async find(id: string, touch: boolean, call: StoreCall): Promise<SessionRecord | undefined> {
-    const args = [touch ? '1' : '0', String(call.touchInterval ?? -1)]
-    const flat = await this.#run('find', FIND, [this.#keys.session(id)], call, args)
-    if (flat === null) return undefined
-    const record = recordOf(id, flat as FlatHash)
-    // Incomplete: the leftover of a writer that saves what was deleted. No reader gets past it.
-    if (record === undefined) await this.remove(id, call).catch(() => undefined)
-    return record
+    const flat = await this.#read(id, touch, call)
+    return flat && (recordOf(id, flat) ?? this.#completed(id, flat, touch, call))
   }
 
   async update(id: string, delta: SessionDelta, call: StoreCall): Promise<'updated' | 'gone'> {
@@ -51,6 +54,29 @@ export class RedisStore implements SessionStore {
     return flat === null ? undefined : recordOf(id, flat as FlatHash)
   }
 
+  async #read(id: string, touch: boolean, call: StoreCall): Promise<FlatHash | undefined> {
+    const args = [touch ? '1' : '0', String(call.touchInterval ?? -1)]
+    const flat = await this.#run('find', FIND, [this.#keys.session(id)], call, args)
+    return flat === null ? undefined : (flat as FlatHash)
+  }
+
+  async #completed(
+    id: string,
+    incomplete: FlatHash,
+    touch: boolean,
+    call: StoreCall,
+  ): Promise<SessionRecord | undefined> {
+    const fields = this.#mapper && mappedFields(this.#mapper, id, incomplete)
+    if (fields === undefined) {
+      // The leftover of a writer that saves what was deleted. No reader gets past it.
+      await this.remove(id, call).catch(() => undefined)
+      return undefined
+    }
+    await this.#run('find', COMPLETE, [this.#keys.session(id)], call, fields)
+    const flat = await this.#read(id, touch, call)
+    return flat && recordOf(id, flat)
+  }
+
   async #run(
     operation: string,
     script: RedisScript,
@@ -67,7 +93,7 @@ export class RedisStore implements SessionStore {
 }
 
 /** Which clock decides, and the absolute limit: what every script begins with. */
-export const clockOf = (call: StoreCall): string[] => [
+export const clockOf = (call: Pick<StoreCall, 'now' | 'absoluteTimeout'>): string[] => [
   call.now === undefined ? '' : String(call.now),
   String(call.absoluteTimeout ?? -1),
 ]

@@ -64,7 +64,7 @@ export function rawRedis(
       await redis.hincrby(hash(id), 'creationTime', -milliseconds)
       await redis.hincrby(hash(id), 'lastAccessedTime', -milliseconds)
       const before = await redis.zscore(expirations, id)
-      if (before === null) return
+      if (before === null || before === 'inf') return
       const end = Number(before) - milliseconds
       const member = `"expires:${id}"`
       await redis.zincrby(expirations, -milliseconds, id)

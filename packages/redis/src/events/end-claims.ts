@@ -38,4 +38,4 @@ export class EndClaims {
 /** Saves: the repository announces them itself, now or when it repeats them. */
 export const ALWAYS = '0'
 /** What no reply tells of. */
-const NEVER = ''
+export const NEVER = ''

@@ -15,7 +15,9 @@ export interface EventEntry {
 
 const NAMES = ['type', 'id', 'node', 'claim', 'previous'] as const
 const TYPES: readonly string[] = ['created', 'deleted', 'expired', 'id-changed']
-const ID = /^[\w-]{20,128}$/
+
+/** Is this what a session's key may end with? */
+export const isSessionId = (text: string): boolean => /^[\w-]{20,128}$/.test(text)
 
 /** Entries are untrusted bytes: what is no event is passed over. */
 export function eventEntry(fields: unknown): EventEntry | undefined {
@@ -23,8 +25,8 @@ export function eventEntry(fields: unknown): EventEntry | undefined {
   const [type, id, node, claim, previous] = NAMES.map((name, i) =>
     textOf(fields[2 * i]) === name ? textOf(fields[2 * i + 1]) : '',
   ) as [string, string, string, string, string]
-  if (!TYPES.includes(type) || !ID.test(id) || node === '') return undefined
-  if ((type === 'id-changed') !== ID.test(previous)) return undefined
+  if (!TYPES.includes(type) || !isSessionId(id) || node === '') return undefined
+  if ((type === 'id-changed') !== isSessionId(previous)) return undefined
   const state = fields.slice(2 * NAMES.length)
   return { type: type as StoreEvent['type'], id, node, claim, previous, state }
 }

@@ -3,6 +3,7 @@ import type { StoreEvent } from '@session/core/store'
 import type { RedisClient, RedisConnection, RedisReply } from '../client/redis-client.ts'
 import { textOf } from '../hash.ts'
 import { type EventEntry, entriesOf, eventEntry } from './event-entry.ts'
+import { millisecondsOf, positionAfter } from './stream-position.ts'
 
 /** Milliseconds that one read waits for news. */
 const BLOCK = 5000
@@ -15,19 +16,31 @@ export interface EventStreamOptions {
   readonly client: RedisClient
   readonly key: string
   readonly form: 'text' | 'bytes'
+  /** Milliseconds that entries stay. */
+  readonly retention: number
   /** What an entry means to this node, or `undefined` when it knows already. */
   readonly interpret: (entry: EventEntry) => Promise<StoreEvent | undefined>
+  /** The connection was lost, and is there again. */
+  readonly reconnected: () => void
+}
+
+export interface EventListener {
+  readonly deliver: (event: StoreEvent) => void
+  readonly missed: (since: number | undefined) => void
 }
 
 /**
  * Reads what happened, from the last entry it saw: a dropped connection misses nothing while the
- * stream remembers.
+ * stream remembers, and says so when it may have.
  */
 export class EventStream {
   readonly #options: EventStreamOptions
   readonly #ending = new AbortController()
   #connection: RedisConnection | undefined
   #last = '0-0'
+  /** When the last read began that was answered. What came before it was not missed. */
+  #covered = 0
+  #isBroken = false
   #loop: Promise<void> | undefined
 
   constructor(options: EventStreamOptions) {
@@ -35,12 +48,12 @@ export class EventStream {
   }
 
   /** Resolves once nothing that happens from now on can be missed. */
-  async start(deliver: (event: StoreEvent) => void): Promise<void> {
+  async start(listener: EventListener): Promise<void> {
     const { client, key } = this.#options
+    this.#covered = Date.now()
     const newest = await client.command('text', 'XREVRANGE', key, '+', '-', 'COUNT', '1')
-    const [entry] = newest as readonly (readonly [string, RedisReply])[]
-    if (entry !== undefined) this.#last = entry[0]
-    this.#loop = this.#read(deliver)
+    this.#last = idOfFirst(newest) ?? '0-0'
+    this.#loop = this.#read(listener)
   }
 
   /** Resolves once nothing more is delivered; a read that waits is broken off. */
@@ -49,10 +62,13 @@ export class EventStream {
     await this.#loop
   }
 
-  async #read(deliver: (event: StoreEvent) => void): Promise<void> {
+  async #read({ deliver, missed }: EventListener): Promise<void> {
     const { signal } = this.#ending
     while (!signal.aborted) {
       try {
+        // A process that was stopped for long has a connection, but not what came meanwhile.
+        const isLate = Date.now() - this.#covered >= this.#options.retention
+        if (this.#isBroken || isLate) await this.#resume(missed)
         for (const [id, fields] of entriesOf(await this.#next())) {
           this.#last = textOf(id)
           const entry = eventEntry(fields)
@@ -63,19 +79,51 @@ export class EventStream {
         // Whatever it was: what the old connection still waits for must not come twice.
         this.#connection?.close()
         this.#connection = undefined
+        this.#isBroken = true
         await delay(PAUSE, undefined, { ref: false, signal }).catch(() => undefined)
       }
     }
     this.#connection?.close()
   }
 
-  /** Rejects also when the connection is half-open, which no client notices by itself. */
-  #next(): Promise<RedisReply> {
-    const { client, key, form } = this.#options
-    const { signal } = this.#ending
-    this.#connection ??= client.duplicate()
+  async #resume(missed: EventListener['missed']): Promise<void> {
+    const { key, retention } = this.#options
+    const last = this.#last
+    const [same, newest, time] = await Promise.all([
+      this.#ask('text', 'XRANGE', key, last, last),
+      this.#ask('text', 'XREVRANGE', key, '+', '-', 'COUNT', '1'),
+      this.#ask('text', 'TIME'),
+    ])
+    const [seconds, microseconds] = (time as readonly RedisReply[]).map(Number) as [number, number]
+    const { from, hasGap } = positionAfter({
+      last,
+      isThere: idOfFirst(same) !== undefined,
+      newest: idOfFirst(newest),
+      now: seconds * 1000 + Math.floor(microseconds / 1000),
+      silence: Date.now() - this.#covered,
+      retention,
+    })
+    if (this.#isBroken) this.#options.reconnected()
+    this.#isBroken = false
+    this.#covered = Date.now()
+    this.#last = from
+    if (hasGap) missed(last === '0-0' ? undefined : millisecondsOf(last))
+  }
+
+  async #next(): Promise<RedisReply> {
+    const { key, form } = this.#options
+    const begun = Date.now()
     const read = ['XREAD', 'COUNT', '200', 'BLOCK', String(BLOCK), 'STREAMS', key, this.#last]
-    const reading = this.#connection.command(form, ...read)
+    const reply = await this.#ask(form, ...read)
+    this.#covered = begun
+    return reply
+  }
+
+  /** Rejects also when the connection is half-open, which no client notices by itself. */
+  #ask(form: 'text' | 'bytes', ...command: string[]): Promise<RedisReply> {
+    const { signal } = this.#ending
+    this.#connection ??= this.#options.client.duplicate()
+    const asking = this.#connection.command(form, ...command)
     return new Promise<RedisReply>((resolve, reject) => {
       const giveUp = (): void => reject(new Error())
       const silence = setTimeout(giveUp, SILENCE).unref()
@@ -84,7 +132,10 @@ export class EventStream {
         clearTimeout(silence)
         signal.removeEventListener('abort', giveUp)
       }
-      reading.finally(settle).then(resolve, reject)
+      asking.finally(settle).then(resolve, reject)
     })
   }
 }
+
+const idOfFirst = (entries: RedisReply): string | undefined =>
+  (entries as readonly (readonly [string, RedisReply])[])[0]?.[0]

@@ -1,20 +1,36 @@
 /**
  * What every script begins with. ARGV[1] is a test's clock in milliseconds or empty for the server's
- * own, ARGV[2] the absolute timeout in milliseconds or -1.
+ * own, ARGV[2] the absolute timeout in milliseconds or -1. Redis makes each function of a script anew
+ * on each call: what is read with every request takes only the parts that it needs.
  */
-export const PRELUDE: string = `
+export const CLOCK: string = `
 local time = redis.call('TIME')
 local serverNow = time[1] * 1000 + math.floor(time[2] / 1000)
 local now = tonumber(ARGV[1]) or serverNow
 local absolute = tonumber(ARGV[2])
 
-local function whole(number) return string.format('%.0f', number) end
-local function number(text)
-  if text and #text <= 17 and string.find(text, '^%-?%d+$') then return tonumber(text) end
+-- When it ends (ms), nothing for never.
+local function ends(t)
+  local at
+  if t.interval >= 0 then at = t.accessed + t.interval * 1000 end
+  if absolute >= 0 and not (at and at < t.created + absolute) then at = t.created + absolute end
+  return at
 end
+`
+
+/** Numbers as Redis takes them. */
+export const NUMBERS: string = `
+local function whole(number) return string.format('%.0f', number) end
 
 -- For TTLs: a moment by the clock of this call, as the server's own clock will show it.
 local function onServer(at) return whole(at - now + serverNow) end
+`
+
+/** What is stored of a session. */
+const STORED = `
+local function number(text)
+  if text and #text <= 17 and string.find(text, '^%-?%d+$') then return tonumber(text) end
+end
 
 -- A key of another type is no session. Any other refusal is not to be hidden: it would read as one.
 local function read(...)
@@ -33,20 +49,15 @@ local function times(key)
   end
 end
 
--- When it ends (ms), nothing for never.
-local function ends(t)
-  local at
-  if t.interval >= 0 then at = t.accessed + t.interval * 1000 end
-  if absolute >= 0 and not (at and at < t.created + absolute) then at = t.created + absolute end
-  return at
-end
-
 local function alive(t)
   if not t or t.ended then return false end
   local at = ends(t)
   return at == nil or now < at
 end
+`
 
+/** How fields are written. */
+const FIELDS = `
 -- Fields in chunks: unpack has a limit of about 8000 values. ARGV[first .. last].
 local function put(key, first, last)
   for from = first, last, 7000 do
@@ -62,17 +73,6 @@ local function holds(key, first, last)
   end
   return true
 end
-
-local function touchIsDue(t, every)
-  if every < 0 then every = t.interval < 0 and 1000 or math.min(1000, t.interval * 10) end
-  return now > t.accessed and now - t.accessed >= every
-end
-
--- HGETALL, with the access time that was renewed after it was read.
-local function renewedIn(flat, accessed)
-  for i = 1, #flat, 2 do
-    if flat[i] == 'lastAccessedTime' then flat[i + 1] = whole(accessed) end
-  end
-  return flat
-end
 `
+
+export const PRELUDE: string = `${CLOCK}${NUMBERS}${STORED}${FIELDS}`

@@ -1,5 +1,6 @@
 import { type RedisScript, redisScript } from '../client/redis-script.ts'
-import { PRELUDE } from './prelude.ts'
+import { NUMBERS, PRELUDE } from './prelude.ts'
+import { readSession } from './read-session.ts'
 
 const EXPIRE = `
 -- Redis itself removes the hash when the session ends.
@@ -20,26 +21,10 @@ keepUntilEnd(KEYS[1], times(KEYS[1]))
 return 1
 `)
 
-/**
- * KEYS: hash. ARGV: touch (1 or 0), touch interval in ms or -1. The fields, or nothing. The renewal
- * goes by pcall: a server that refuses writes (no memory, read-only replica) still reads.
- */
-export const FIND: RedisScript = redisScript(`${PRELUDE}${EXPIRE}
-local flat = read('HGETALL', KEYS[1])
-if #flat == 0 then return false end
-local t = times(KEYS[1])
-if not t then return flat end
-if not alive(t) then return false end
-if ARGV[3] == '1' and touchIsDue(t, tonumber(ARGV[4])) then
-  local reply = redis.pcall('HSET', KEYS[1], 'lastAccessedTime', whole(now))
-  if type(reply) ~= 'table' or not reply.err then
-    t.accessed = now
-    keepUntilEnd(KEYS[1], t)
-    flat = renewedIn(flat, now)
-  end
-end
-return flat
-`)
+/** KEYS: hash. ARGV: touch (1 or 0), touch interval in ms or -1. The fields, or nothing. */
+export const FIND: RedisScript = redisScript(
+  readSession('KEYS[1]', 3, `${NUMBERS}${EXPIRE}keepUntilEnd(KEYS[1], t)`),
+)
 
 /**
  * KEYS: hash, and the new one when the id changes. ARGV: renew access (1 or 0), interval or empty,
@@ -69,4 +54,13 @@ local flat = read('HGETALL', KEYS[1])
 if #flat == 0 then return false end
 redis.call('DEL', KEYS[1])
 return flat
+`)
+
+/** KEYS: hash. ARGV 3…: fields and values: what the incomplete hash is to be replaced by. */
+export const COMPLETE: RedisScript = redisScript(`${PRELUDE}${EXPIRE}
+if redis.call('EXISTS', KEYS[1]) == 0 or times(KEYS[1]) then return 0 end
+redis.call('DEL', KEYS[1])
+put(KEYS[1], 3, #ARGV)
+keepUntilEnd(KEYS[1], times(KEYS[1]))
+return 1
 `)

@@ -1,0 +1,72 @@
+import type { AttributeCodec } from '@session/core'
+import type { StoreEvent } from '@session/core/store'
+import type { RedisClient } from '../client/redis-client.ts'
+import { recordOf } from '../hash.ts'
+import { asStoreError } from '../redis-error.ts'
+import type { EndClaims } from './end-claims.ts'
+import type { EventEntry } from './event-entry.ts'
+import { EventStream } from './event-stream.ts'
+import type { JavaHints } from './java-hints.ts'
+
+export interface NodeEventsOptions {
+  readonly client: RedisClient
+  /** The stream's key. */
+  readonly key: string
+  readonly form: AttributeCodec['form']
+  /** Milliseconds that entries stay in the stream. */
+  readonly retention: number
+  /** Under which name this process writes into the stream. */
+  readonly node: string
+  readonly claims: EndClaims
+}
+
+/** What one node hears: the stream of all nodes, and what Java services do. */
+export class NodeEvents {
+  readonly #options: NodeEventsOptions
+  readonly #hints: JavaHints | undefined
+
+  constructor(options: NodeEventsOptions, hints: JavaHints | undefined) {
+    this.#options = options
+    this.#hints = hints
+  }
+
+  async start(
+    deliver: (event: StoreEvent) => void,
+    missed: (since: number | undefined) => void,
+  ): Promise<() => Promise<void>> {
+    const { client, key, form, retention } = this.#options
+    const stream = new EventStream({
+      client,
+      key,
+      form,
+      retention,
+      interpret: (entry) => this.#eventOf(entry),
+      reconnected: () => void this.#hints?.start(),
+    })
+    await stream.start({ deliver, missed }).catch((error: unknown) => {
+      throw asStoreError('subscribe', error)
+    })
+    await this.#hints?.start()
+    return () => {
+      this.#hints?.stop()
+      return stream.stop()
+    }
+  }
+
+  /** Nothing for what this process announced when its reply came. */
+  async #eventOf(entry: EventEntry): Promise<StoreEvent | undefined> {
+    const { type, id, previous, state } = entry
+    if (type === 'deleted' || type === 'expired') this.#hints?.told(id)
+    const { node, claims } = this.#options
+    const local = entry.node === node
+    if (local && (await claims.isAnnounced(entry.claim))) return undefined
+    const record = recordOf(id, state)
+    return {
+      type,
+      id,
+      ...(previous === '' ? {} : { previousId: previous }),
+      ...(record === undefined ? {} : { record }),
+      local,
+    }
+  }
+}
