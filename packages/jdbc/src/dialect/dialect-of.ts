@@ -1,0 +1,10 @@
+import type { Knex } from 'knex'
+import { schemaDialectOf } from '../schema/schema-dialect.ts'
+import type { Dialect, DialectName } from './dialect.ts'
+import { postgresql } from './postgresql.ts'
+import { sqlite } from './sqlite.ts'
+
+const DIALECTS: Readonly<Partial<Record<DialectName, Dialect>>> = { postgresql, sqlite }
+
+/** @throws InvalidOptionError for a database that this package does not know */
+export const dialectOf = (knex: Knex): Dialect => DIALECTS[schemaDialectOf(knex)] as Dialect

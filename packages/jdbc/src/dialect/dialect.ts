@@ -1,0 +1,32 @@
+import type { Knex } from 'knex'
+import type { Failure } from '../database/failure.ts'
+import type { Statement } from '../database/statement.ts'
+import type { SchemaDialect } from '../schema/schema-dialect.ts'
+import type { SessionSteps } from '../steps/session-steps.ts'
+import type { TableNames } from '../table-names.ts'
+
+export type DialectName = SchemaDialect
+
+/** How attribute values lie in the database: `bytes` in a blob as Spring does, or `json`. */
+export type AttributeColumn = 'bytes' | 'json'
+
+export interface Layout {
+  readonly tables: TableNames
+  readonly attributeColumn: AttributeColumn
+}
+
+/** Statements by name, after the user's changes to them. */
+export type Statements<Name extends string = string> = Readonly<Record<Name, Statement>>
+
+/**
+ * What differs between databases, one file for each. A statement is text with named parameters; a
+ * step is what the store does in one go, with one statement or with a short transaction.
+ */
+export interface Dialect<Name extends string = string> {
+  readonly name: DialectName
+  /** The SQL of each statement. */
+  statementsFor(layout: Layout): Readonly<Record<Name, string>>
+  steps(knex: Knex, statements: Statements<Name>): SessionSteps
+  /** `undefined`: what was done is not known. */
+  failureOf(error: unknown): Failure | undefined
+}

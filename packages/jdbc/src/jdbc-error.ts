@@ -1,0 +1,38 @@
+import {
+  IllegalStateError,
+  SessionError,
+  SessionIdTakenError,
+  StoreFullError,
+  StoreUnavailableError,
+} from '@session/core'
+import { codeOf, type Failure } from './database/failure.ts'
+
+/** Knex's own, when all connections of the pool are in use: nothing was sent. */
+const NO_CONNECTION = 'KnexTimeoutError'
+
+/** Knex puts the statement and its values into messages: only the code gets out. */
+export function asStoreError(
+  operation: string,
+  error: unknown,
+  failure: Failure | undefined,
+): unknown {
+  if (SessionError.isInstance(error) || !(error instanceof Error)) return error
+  const code = error.name === NO_CONNECTION ? NO_CONNECTION : codeOf(error) || undefined
+  switch (failure) {
+    case 'full':
+      return new StoreFullError(`The database has no room left (${code}). Nothing was stored.`)
+    case 'missing-table':
+      return new IllegalStateError(
+        `The tables of sessions are not in this database (${code}). Make them with createSessionTables(), a migration or the script of the package, or use the option initializeSchema: 'always'.`,
+        { retryable: true, status: 503 },
+      )
+    case 'duplicate':
+      return new SessionIdTakenError()
+    case undefined:
+      return code === NO_CONNECTION
+        ? new StoreUnavailableError(operation, 'not-applied', code)
+        : Object.assign(new Error(), code === undefined ? {} : { code })
+    default:
+      return new StoreUnavailableError(operation, 'not-applied', code)
+  }
+}

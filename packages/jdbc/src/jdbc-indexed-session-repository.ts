@@ -1,0 +1,58 @@
+import { InvalidOptionError, jsonCodec, type SessionAttributes } from '@session/core'
+import { IndexedSessionRepository } from '@session/core/store'
+import type { Knex } from 'knex'
+import { dialectOf } from './dialect/dialect-of.ts'
+import {
+  attributeColumnOf,
+  type JdbcRepositoryOptions,
+  jdbcRepositoryDefaults,
+} from './jdbc-repository-options.ts'
+import { JdbcStore } from './jdbc-store.ts'
+import { initializeSchema } from './schema/initialize-schema.ts'
+import { changedStatements } from './statements/changed-statements.ts'
+import { tableNames } from './table-names.ts'
+
+/** Sessions in a relational database, in Spring Session's tables, that can be found by user. */
+export class JdbcIndexedSessionRepository<
+  A = SessionAttributes,
+> extends IndexedSessionRepository<A> {
+  /**
+   * @param knex yours, for PostgreSQL or SQLite; never closed here
+   * @throws InvalidOptionError
+   */
+  constructor(knex: Knex, options: JdbcRepositoryOptions = {}) {
+    super(jdbcStore(knex, options), options)
+  }
+}
+
+function jdbcStore(knex: Knex, options: JdbcRepositoryOptions): JdbcStore {
+  checkKnex(knex)
+  const { tableName = jdbcRepositoryDefaults.tableName, codec = jsonCodec() } = options
+  const column = attributeColumnOf(options)
+  const dialect = dialectOf(knex)
+  const texts = dialect.statementsFor({ tables: tableNames(tableName), attributeColumn: column })
+  return new JdbcStore({
+    steps: dialect.steps(knex, changedStatements(texts, options.statements)),
+    failureOf: dialect.failureOf,
+    form: codec.form,
+    column,
+    prepare: () =>
+      initializeSchema(knex, options.initializeSchema ?? jdbcRepositoryDefaults.initializeSchema, {
+        tableName,
+        attributeColumn: column,
+      }),
+  })
+}
+
+function checkKnex(knex: Knex): void {
+  if (typeof knex !== 'function' || typeof knex.raw !== 'function') {
+    throw new InvalidOptionError('knex', knex, "Give what knex({ client: 'pg', … }) returns.")
+  }
+  if (knex.isTransaction === true) {
+    throw new InvalidOptionError(
+      'knex',
+      'a transaction',
+      'A session is stored or not whatever becomes of your transaction: give the knex instance itself.',
+    )
+  }
+}

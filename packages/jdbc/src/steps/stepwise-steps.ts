@@ -1,0 +1,147 @@
+import { AttributeNotStorableError } from '@session/core'
+import { isTouchDue } from '@session/core/store'
+import type { Database, Executor, Row } from '../database/database.ts'
+import type { Failure } from '../database/failure.ts'
+import type { Statements } from '../dialect/dialect.ts'
+import type { StepwiseStatement } from '../statements/stepwise-statements.ts'
+import { updateParameters } from '../statements/update-parameters.ts'
+import type {
+  AttributeRow,
+  ClockParameters,
+  NewSessionRows,
+  SessionChanges,
+  SessionSteps,
+} from './session-steps.ts'
+
+type Touching = ClockParameters & { readonly touchInterval: number | null }
+
+/** For databases that take one statement for each row: short transactions, the session's row first. */
+export class StepwiseSteps implements SessionSteps {
+  readonly #database: Database
+  readonly #statements: Statements<StepwiseStatement>
+  readonly #failureOf: (error: unknown) => Failure | undefined
+
+  constructor(
+    database: Database,
+    statements: Statements<StepwiseStatement>,
+    failureOf: (error: unknown) => Failure | undefined,
+  ) {
+    this.#database = database
+    this.#statements = statements
+    this.#failureOf = failureOf
+  }
+
+  async insert({ session, attributes, indexes }: NewSessionRows): Promise<boolean> {
+    const { insertSession, writeIndex } = this.#statements
+    try {
+      if (attributes.length + indexes.length === 0) {
+        return (await this.#database.write(insertSession, session)).count > 0
+      }
+      return await this.#database.transaction(async (executor) => {
+        const { count } = await executor.run(insertSession, session)
+        if (count === 0) return false
+        await this.#writeAttributes(executor, session.id, attributes)
+        for (const index of indexes) await executor.run(writeIndex, { ...index, id: session.id })
+        return true
+      })
+    } catch (error) {
+      if (this.#failureOf(error) === 'duplicate') return false
+      throw error
+    }
+  }
+
+  async find(id: string, clock: ClockParameters): Promise<readonly Row[]> {
+    return (await this.#database.run(this.#statements.find, { ...clock, id })).rows
+  }
+
+  async findAndTouch(id: string, { touchInterval, ...clock }: Touching): Promise<readonly Row[]> {
+    const rows = await this.find(id, clock)
+    const [row] = rows
+    if (row === undefined) return rows
+    const now = Number(row.moment)
+    const times = {
+      creationTime: Number(row.created),
+      lastAccessedTime: Number(row.accessed),
+      maxInactiveInterval: Number(row.idle),
+    }
+    if (!isTouchDue(times, now, touchInterval ?? undefined)) return rows
+    try {
+      const renewal = { ...clock, now, id, pk: row.pk }
+      const { count } = await this.#database.write(this.#statements.touch, renewal)
+      // It ended meanwhile, or has another id.
+      if (count === 0) return []
+    } catch (error) {
+      const failure = this.#failureOf(error)
+      if (failure !== 'read-only' && failure !== 'full') throw error
+      return rows
+    }
+    return rows.map((row) => ({ ...row, accessed: now }))
+  }
+
+  async update(changes: SessionChanges, clock: ClockParameters): Promise<boolean> {
+    const { set, removed, indexes } = changes
+    const { updateSession, deleteAttribute, writeIndex, deleteIndex } = this.#statements
+    const parameters = updateParameters(changes, clock)
+    if (set.length + removed.length + indexes.length === 0) {
+      return (await this.#database.write(updateSession, parameters)).count > 0
+    }
+    return this.#database.transaction(async (executor) => {
+      if ((await executor.run(updateSession, parameters)).count === 0) return false
+      const id = changes.newId ?? changes.id
+      await this.#writeAttributes(executor, id, set)
+      for (const name of removed) await executor.run(deleteAttribute, { id, name })
+      for (const { name, value } of indexes) {
+        if (value === null) await executor.run(deleteIndex, { id, name })
+        else await executor.run(writeIndex, { id, name, value })
+      }
+      return true
+    })
+  }
+
+  remove(id: string): Promise<readonly Row[]> {
+    return this.#removeClaimed(
+      async (executor) => (await executor.run(this.#statements.claimSession, { id })).rows,
+    )
+  }
+
+  async findByPrincipal(value: string, clock: ClockParameters): Promise<readonly Row[]> {
+    return (await this.#database.run(this.#statements.findByPrincipal, { ...clock, value })).rows
+  }
+
+  async findByIndex(name: string, value: string, clock: ClockParameters): Promise<readonly Row[]> {
+    return (await this.#database.run(this.#statements.findByIndex, { ...clock, name, value })).rows
+  }
+
+  removeExpired(limit: number, clock: ClockParameters): Promise<readonly Row[]> {
+    const { claimExpired, readSessions } = this.#statements
+    return this.#removeClaimed(async (executor) => {
+      const { rows } = await executor.run(claimExpired, { ...clock, limit })
+      if (rows.length === 0) return rows
+      return (await executor.run(readSessions, { ids: rows.map(({ pk }) => pk) })).rows
+    })
+  }
+
+  #removeClaimed(claim: (executor: Executor) => Promise<readonly Row[]>): Promise<readonly Row[]> {
+    return this.#database.transaction(async (executor) => {
+      const rows = await claim(executor)
+      const ids = [...new Set(rows.map(({ pk }) => pk))]
+      if (ids.length > 0) await executor.run(this.#statements.deleteSessions, { ids })
+      return rows
+    })
+  }
+
+  async #writeAttributes(
+    executor: Executor,
+    id: string,
+    attributes: readonly AttributeRow[],
+  ): Promise<void> {
+    for (const { name, value } of attributes) {
+      try {
+        await executor.run(this.#statements.writeAttribute, { id, name, value })
+      } catch (error) {
+        if (this.#failureOf(error) !== 'too-long') throw error
+        throw new AttributeNotStorableError(name, 'its value is longer than the column takes.')
+      }
+    }
+  }
+}
