@@ -4,10 +4,13 @@ export { redisRepositoryDefaults } from './redis-repository-options.ts'
 export { RedisSessionRepository } from './redis-session-repository.ts'
 
 // Types
-export type { IoredisClient } from './client/from-ioredis.ts'
-export type { NodeRedisClient } from './client/from-node-redis.ts'
+export type { IoredisClient, IoredisCluster } from './client/from-ioredis.ts'
+export type { NodeRedisClient, NodeRedisCluster } from './client/from-node-redis.ts'
 export type { AnyRedisClient } from './client/redis-client-of.ts'
+export type { ExpirationStore } from './expiry/expiration-store.ts'
 export type {
+  Notifications,
   RedisIndexedRepositoryOptions,
   RedisRepositoryOptions,
 } from './redis-repository-options.ts'
+export type { MappedSession, SessionMapper } from './session-mapper.ts'

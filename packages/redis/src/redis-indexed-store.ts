@@ -109,7 +109,8 @@ export class RedisIndexedStore implements IndexedSessionStore {
     deliver: (event: StoreEvent) => void,
     missed: (since: number | undefined) => void,
   ): Promise<() => Promise<void>> {
-    this.#database = await databaseOf(this.#client)
+    // The servers of a Cluster notify of their own keys alone.
+    this.#database = this.#client.isCluster ? undefined : await databaseOf(this.#client)
     const { form, eventRetention } = this.#settings
     const events = new NodeEvents(
       {
@@ -198,7 +199,10 @@ export class RedisIndexedStore implements IndexedSessionStore {
     script: RedisScript,
     call: Pick<StoreCall, 'now' | 'absoluteTimeout'>,
     args: readonly RedisArgument[],
-    { keys = [], claim = ALWAYS }: { keys?: readonly string[]; claim?: string } = {},
+    {
+      keys = [this.#keys.events],
+      claim = ALWAYS,
+    }: { keys?: readonly string[]; claim?: string } = {},
   ): Promise<RedisReply> {
     const { form, eventRetention } = this.#settings
     const context = [this.#keys.namespace, this.#node, String(eventRetention), claim]

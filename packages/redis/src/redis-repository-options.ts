@@ -21,9 +21,14 @@ export interface RedisRepositoryOptions extends RepositoryOptions {
    * nothing, there is no session, and the hash is removed.
    */
   mapper?: SessionMapper
+  /**
+   * For servers that refuse scripts whose keys are not declared: each script keeps to one session's
+   * keys or to one other key, as on a Cluster, where that is always so. All nodes must agree.
+   */
+  declaredKeysOnly?: boolean
 }
 
-@@DKO@@export interface RedisIndexedRepositoryOptions extends RedisRepositoryOptions {
+export interface RedisIndexedRepositoryOptions extends RedisRepositoryOptions {
   /**
    * How long a node may be cut off without missing an event; at least `'30s'`. So long the last
    * states of sessions stay in the stream.

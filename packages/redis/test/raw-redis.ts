@@ -1,21 +1,37 @@
 import type { EncodedValue } from '@session/core'
 import type { RawSession, RawStore } from '@session/testing'
-import type { Redis } from 'ioredis'
+import type { Cluster, Redis } from 'ioredis'
 
 const NUMBERS = ['creationTime', 'lastAccessedTime', 'maxInactiveInterval'] as const
 const ATTRIBUTE = 'sessionAttr:'
 const GRACE = 300_000
 const MINUTE = 60_000
 
+interface RawRedisOptions {
+  readonly form?: 'text' | 'bytes'
+  readonly calls?: () => number
+  /** Are the keys below `node:` spread over slots, as on a Cluster? */
+  readonly spansSlots?: boolean
+}
+
 /** What lies in Redis under one namespace, through a client that knows nothing of the repositories. */
 export function rawRedis(
-  redis: Redis,
+  redis: Redis | Cluster,
   namespace: string,
-  { form = 'text', calls }: { form?: 'text' | 'bytes'; calls?: () => number } = {},
+  { form = 'text', calls, spansSlots = redis.isCluster }: RawRedisOptions = {},
 ): RawStore & { allKeys(): Promise<string[]> } {
   const hash = (id: string): string => `${namespace}:sessions:${id}`
   const shadow = (id: string): string => `${namespace}:sessions:expires:${id}`
-  const expirations = `${namespace}:node:expirations`
+  const tag = spansSlots ? `:{${namespace}}` : ''
+  const expirations = `${namespace}:node:expirations${tag}`
+  const events = `${namespace}:node:events${tag}`
+  const claim = `${namespace}:node:id-change:`
+  const list = `${namespace}:node:indexes:{`
+  const everyKey = async (): Promise<string[]> => {
+    const nodes = 'nodes' in redis ? redis.nodes('master') : [redis]
+    const keys = await Promise.all(nodes.map((node) => node.keys(`${namespace}:*`)))
+    return keys.flat().sort()
+  }
   const bucket = (end: number): string =>
     `${namespace}:expirations:${(Math.floor(end / MINUTE) + 1) * MINUTE}`
   const isTombstone = async (key: string): Promise<boolean> =>
@@ -24,8 +40,10 @@ export function rawRedis(
   /** Everything but what stays for a while by design: the stream of events, and tombstones. */
   const allKeys = async (): Promise<string[]> => {
     const keys: string[] = []
-    for (const key of (await redis.keys(`${namespace}:*`)).sort()) {
-      if (key !== `${namespace}:node:events` && !(await isTombstone(key))) keys.push(key)
+    for (const key of await everyKey()) {
+      if (key === events || key.startsWith(claim) || (await isTombstone(key))) continue
+      // Beside a tombstone lies the list of where it was found.
+      if (!key.startsWith(list) || (await redis.pttl(key)) < 0) keys.push(key)
     }
     return keys
   }
@@ -68,7 +86,8 @@ export function rawRedis(
       const end = Number(before) - milliseconds
       const member = `"expires:${id}"`
       await redis.zincrby(expirations, -milliseconds, id)
-      await redis.smove(bucket(Number(before)), bucket(end), member)
+      await redis.srem(bucket(Number(before)), member)
+      await redis.sadd(bucket(end), member)
       await redis.pexpireat(shadow(id), end)
       await redis.pexpireat(bucket(end), Math.max(end, Date.now()) + GRACE)
       if (end + GRACE > Date.now()) await redis.pexpireat(hash(id), end + GRACE)
@@ -81,15 +100,14 @@ export function rawRedis(
     },
 
     async clear() {
-      const keys = await redis.keys(`${namespace}:*`)
-      if (keys.length > 0) await redis.del(...keys)
+      await Promise.all((await everyKey()).map((key) => redis.del(key)))
     },
 
     ...(calls === undefined ? {} : { calls }),
   }
 }
 
-async function contentOf(redis: Redis, key: string): Promise<string> {
+async function contentOf(redis: Redis | Cluster, key: string): Promise<string> {
   switch (await redis.type(key)) {
     case 'hash':
       return JSON.stringify(Object.entries(await redis.hgetall(key)).sort())

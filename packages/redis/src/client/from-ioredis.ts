@@ -4,12 +4,22 @@ import type { RedisArgument, RedisClient, RedisReply } from './redis-client.ts'
 import { runScript } from './redis-script.ts'
 
 /** The part of an ioredis client (5 or 6) that is called. */
-export interface IoredisClient {
+export interface IoredisClient extends IoredisCommands {
   readonly isCluster?: boolean
+  duplicate(override: BlockingReadOptions | ListeningOptions): IoredisClient
+}
+
+/** The same of its Cluster, which finds the server of a command by the command's key. */
+export interface IoredisCluster extends IoredisCommands {
+  readonly isCluster: boolean
+  readonly options: IoredisCommands['options'] & { readonly redisOptions?: object | undefined }
+  duplicate(nodes: [], override: ClusterOverride): IoredisCluster
+}
+
+interface IoredisCommands {
   readonly options: { readonly keyPrefix?: string | undefined }
   call(command: string, ...args: (string | Buffer)[]): Promise<unknown>
   callBuffer(command: string, ...args: (string | Buffer)[]): Promise<unknown>
-  duplicate(override: BlockingReadOptions | ListeningOptions): IoredisClient
   subscribe(...channels: string[]): Promise<unknown>
   psubscribe(...patterns: string[]): Promise<unknown>
   disconnect(reconnect?: boolean): void
@@ -56,21 +66,23 @@ interface ListeningOptions {
   readonly maxRetriesPerRequest: null
 }
 
+interface ClusterOverride {
+  readonly redisOptions: object
+}
+
 /** @throws InvalidOptionError */
-export function fromIoredis(redis: IoredisClient): RedisClient {
-  if (redis.isCluster === true) {
-    throw new InvalidOptionError('redis', 'a Cluster', 'Redis Cluster is not supported yet.')
-  }
+export function fromIoredis(redis: IoredisClient | IoredisCluster): RedisClient {
   if (redis.options?.keyPrefix) {
     const remedy = "Leave it out and set the repository's option 'namespace'."
     throw new InvalidOptionError('redis', 'a client with the option keyPrefix', remedy)
   }
   return {
+    isCluster: isCluster(redis),
     command: (form, ...args) => send(redis, form, args),
     run: (script, form, keys, args) =>
       runScript((...parts) => send(redis, form, parts), script, keys, args),
     duplicate: () => {
-      const own = redis.duplicate(forBlockingReads)
+      const own = duplicateOf(redis, forBlockingReads)
       // Without a listener it prints each failed attempt.
       own.on('error', () => undefined)
       return {
@@ -79,18 +91,34 @@ export function fromIoredis(redis: IoredisClient): RedisClient {
       }
     },
     listen: (channels, patterns, hear) => {
-      const own = redis.duplicate(forListening)
+      const own = duplicateOf(redis, forListening)
       own.on('error', () => undefined)
       own.on('message', hear)
       own.on('pmessage', (_pattern, channel, message) => hear(channel, message))
-      const started = Promise.all([own.subscribe(...channels), own.psubscribe(...patterns)])
-      return { started: started.then(() => undefined), close: () => own.disconnect() }
+      const start = async (): Promise<void> => {
+        if (channels.length > 0) await own.subscribe(...channels)
+        if (patterns.length > 0) await own.psubscribe(...patterns)
+      }
+      return { started: start(), close: () => own.disconnect() }
     },
   }
 }
 
+function duplicateOf(
+  redis: IoredisClient | IoredisCluster,
+  override: BlockingReadOptions | ListeningOptions,
+): IoredisCommands {
+  if (!isCluster(redis)) return redis.duplicate(override)
+  const redisOptions = { ...redis.options.redisOptions, ...override }
+  // A server that is lost is no reason to give up: another one may have taken its slots over.
+  return redis.duplicate([], { redisOptions })
+}
+
+const isCluster = (redis: IoredisClient | IoredisCluster): redis is IoredisCluster =>
+  redis.isCluster === true
+
 const send = (
-  redis: IoredisClient,
+  redis: IoredisCommands,
   form: 'text' | 'bytes',
   [command, ...args]: readonly RedisArgument[],
 ): Promise<RedisReply> =>

@@ -1,16 +1,30 @@
-import { InvalidOptionError } from '@session/core'
 import { asBuffer } from './as-buffer.ts'
 import type { RedisArgument, RedisClient, RedisReply } from './redis-client.ts'
 import { runScript } from './redis-script.ts'
 
 /** The part of a node-redis client (5 or 6) that is called. It must be connected. */
-export interface NodeRedisClient {
-  readonly isOpen: boolean
+export interface NodeRedisClient extends NodeRedisConnection {
   sendCommand(
     args: readonly (string | Buffer)[],
     options?: { typeMapping?: Record<number, unknown> },
   ): Promise<unknown>
   duplicate(): NodeRedisClient
+}
+
+/** The same of its cluster, which is told the key that decides where a command goes. */
+export interface NodeRedisCluster extends NodeRedisConnection {
+  readonly masters: readonly unknown[]
+  sendCommand(
+    firstKey: string | Buffer | undefined,
+    isReadonly: boolean | undefined,
+    args: (string | Buffer)[],
+    options?: { typeMapping?: Record<number, unknown> },
+  ): Promise<unknown>
+  duplicate(): NodeRedisCluster
+}
+
+interface NodeRedisConnection {
+  readonly isOpen: boolean
   connect(): Promise<unknown>
   subscribe(channels: string[], hear: (message: string, channel: string) => void): Promise<unknown>
   pSubscribe(patterns: string[], hear: (message: string, channel: string) => void): Promise<unknown>
@@ -26,48 +40,69 @@ const TYPES = {
   bytes: { [BULK_STRING]: Buffer, [MAP]: Array },
 } as const
 
-/**
- * For `redis` (node-redis), whose commands have another shape than ioredis's.
- * @throws InvalidOptionError
- */
-export function fromNodeRedis(client: NodeRedisClient): RedisClient {
-  if ('masters' in client) {
-    throw new InvalidOptionError('redis', 'a cluster', 'Redis Cluster is not supported yet.')
-  }
+/** For `redis` (node-redis), whose commands have another shape than ioredis's. */
+export function fromNodeRedis(client: NodeRedisClient | NodeRedisCluster): RedisClient {
   return {
+    isCluster: isCluster(client),
     command: (form, ...args) => send(client, form, args),
     run: (script, form, keys, args) =>
-      runScript((...parts) => send(client, form, parts), script, keys, args),
+      runScript((...parts) => send(client, form, parts, keys[0]), script, keys, args),
     duplicate: () => {
       const own = client.duplicate()
-      own.on('error', () => undefined)
-      const connected = own.connect()
-      connected.catch(() => undefined)
-      return {
-        command: (form, ...args) => connected.then(() => send(own, form, args)),
-        // Version 5 throws when there is nothing to close.
-        close: () => own.isOpen && own.destroy(),
-      }
+      const { connected, close } = connection(own)
+      return { command: (form, ...args) => connected.then(() => send(own, form, args)), close }
     },
     listen: (channels, patterns, hear) => {
       const own = client.duplicate()
-      own.on('error', () => undefined)
+      const { connected, close } = connection(own)
       const turned = (message: string, channel: string): void => hear(channel, message)
-      const start = async (): Promise<void> => {
-        await own.connect()
-        await Promise.all([
-          own.subscribe([...channels], turned),
-          own.pSubscribe([...patterns], turned),
-        ])
-      }
-      return { started: start(), close: () => own.isOpen && own.destroy() }
+      const started = connected.then(async () => {
+        if (channels.length > 0) await own.subscribe([...channels], turned)
+        if (patterns.length > 0) await own.pSubscribe([...patterns], turned)
+      })
+      return { started, close }
     },
   }
 }
 
-const send = (
-  client: NodeRedisClient,
+function connection(own: NodeRedisClient | NodeRedisCluster): {
+  readonly connected: Promise<unknown>
+  readonly close: () => void
+} {
+  own.on('error', () => undefined)
+  const connected = own.connect()
+  connected.catch(() => undefined)
+  // Version 5 throws when there is nothing to close.
+  const close = (): void => {
+    if (own.isOpen) own.destroy()
+  }
+  return {
+    connected,
+    close: () => {
+      close()
+      // A cluster that was still looking for its servers connects to them after all.
+      if (isCluster(own)) connected.then(() => own.destroy()).catch(() => undefined)
+    },
+  }
+}
+
+const isCluster = (client: NodeRedisClient | NodeRedisCluster): client is NodeRedisCluster =>
+  'masters' in client
+
+function send(
+  client: NodeRedisClient | NodeRedisCluster,
   form: 'text' | 'bytes',
   args: readonly RedisArgument[],
-): Promise<RedisReply> =>
-  client.sendCommand(args.map(asBuffer), { typeMapping: TYPES[form] }) as Promise<RedisReply>
+  key: RedisArgument | undefined = keyOf(args),
+): Promise<RedisReply> {
+  const words = args.map(asBuffer)
+  const options = { typeMapping: TYPES[form] }
+  const reply = isCluster(client)
+    ? client.sendCommand(key === undefined ? key : asBuffer(key), false, words, options)
+    : client.sendCommand(words, options)
+  return reply as Promise<RedisReply>
+}
+
+/** The key of a command that is no script: of `XREAD` it stands behind its options. */
+const keyOf = (args: readonly RedisArgument[]): RedisArgument | undefined =>
+  args[args[0] === 'XREAD' ? args.indexOf('STREAMS') + 1 : 1]

@@ -1,19 +1,20 @@
 import { InvalidOptionError } from '@session/core'
-import { fromIoredis, type IoredisClient } from './from-ioredis.ts'
-import { fromNodeRedis, type NodeRedisClient } from './from-node-redis.ts'
+import { fromIoredis, type IoredisClient, type IoredisCluster } from './from-ioredis.ts'
+import { fromNodeRedis, type NodeRedisClient, type NodeRedisCluster } from './from-node-redis.ts'
 import type { RedisClient } from './redis-client.ts'
 
 /** The clients that a repository takes: yours, with your connection options. */
-export type AnyRedisClient = IoredisClient | NodeRedisClient
+export type AnyRedisClient = IoredisClient | IoredisCluster | NodeRedisClient | NodeRedisCluster
 
 /** @throws InvalidOptionError */
 export function redisClientOf(client: AnyRedisClient): RedisClient {
-  if (hasMethod(client, 'callBuffer')) return fromIoredis(client as IoredisClient)
-  if (hasMethod(client, 'sendCommand')) return fromNodeRedis(client as NodeRedisClient)
+  if (hasMethod(client, 'callBuffer')) return fromIoredis(client as IoredisClient | IoredisCluster)
+  if (hasMethod(client, 'sendCommand'))
+    return fromNodeRedis(client as NodeRedisClient | NodeRedisCluster)
   throw new InvalidOptionError(
     'redis',
     client,
-    "Pass a client: new Redis() of 'ioredis', or a connected createClient() of 'redis'.",
+    "Pass a client: new Redis() or new Cluster() of 'ioredis', or a connected client of 'redis'.",
   )
 }
 

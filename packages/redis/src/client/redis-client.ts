@@ -7,7 +7,9 @@ export type RedisArgument = string | Uint8Array
 
 /** The few things that this package asks of a client. Adapters translate, and nothing else. */
 export interface RedisClient {
-  /** One command, with text or bytes in its answer. */
+  /** Slots on several servers: a script reaches the keys of one slot, where its first key lies. */
+  readonly isCluster: boolean
+  /** One command, with text or bytes in its answer. On a Cluster it names its key. */
   command(form: 'text' | 'bytes', ...args: readonly RedisArgument[]): Promise<RedisReply>
   /** One script, in one round trip once the server knows it. */
   run(

@@ -4,9 +4,10 @@ import type {
   RedisIndexedSessionRepository,
   RedisSessionRepository,
 } from '@session/redis'
-import type { Redis } from 'ioredis'
-import type { Redis as Redis5 } from 'ioredis5'
+import type { Cluster, Redis } from 'ioredis'
+import type { Cluster as Cluster5, Redis as Redis5 } from 'ioredis5'
 import type { createClient, createClientPool, createCluster } from 'redis'
+import type { createClient as createClient5, createCluster as createCluster5 } from 'redis5'
 import { describe, expectTypeOf, test } from 'vitest'
 
 type FirstOf<T extends abstract new (...args: never[]) => unknown> = ConstructorParameters<T>[0]
@@ -17,16 +18,23 @@ interface Attributes {
 }
 
 describe('a client', () => {
-  test('of ioredis 5 and 6 and of node-redis is taken as it is', () => {
+  test('of ioredis and of node-redis, 5 and 6, is taken as it is', () => {
     expectTypeOf<Redis>().toExtend<Client>()
     expectTypeOf<Redis5>().toExtend<Client>()
     expectTypeOf<ReturnType<typeof createClient>>().toExtend<Client>()
+    expectTypeOf<ReturnType<typeof createClient5>>().toExtend<Client>()
+  })
+
+  test('of a Cluster is taken, too', () => {
+    expectTypeOf<Cluster>().toExtend<Client>()
+    expectTypeOf<Cluster5>().toExtend<Client>()
+    expectTypeOf<ReturnType<typeof createCluster>>().toExtend<Client>()
+    expectTypeOf<ReturnType<typeof createCluster5>>().toExtend<Client>()
   })
 
   test('that is something else is not', () => {
     expectTypeOf<string>().not.toExtend<Client>()
     expectTypeOf<{ host: string }>().not.toExtend<Client>()
-    expectTypeOf<ReturnType<typeof createCluster>>().not.toExtend<Client>()
     expectTypeOf<ReturnType<typeof createClientPool>>().not.toExtend<Client>()
   })
 })

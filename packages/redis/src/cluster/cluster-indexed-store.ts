@@ -1,0 +1,245 @@
+import { randomBytes } from 'node:crypto'
+import { StoreUnavailableError } from '@session/core'
+import {
+  expiresAt,
+  type IndexedSessionStore,
+  type SessionDelta,
+  type SessionRecord,
+  type StoreCall,
+  type StoreEvent,
+} from '@session/core/store'
+import type { RedisClient, RedisReply } from '../client/redis-client.ts'
+import { ALWAYS, EndClaims } from '../events/end-claims.ts'
+import { NodeEvents } from '../events/node-events.ts'
+import { GRACE } from '../expiry/expiration-store.ts'
+import { type FlatHash, recordOf, textOf } from '../hash.ts'
+import { asStoreError } from '../redis-error.ts'
+import type { RedisIndexedSettings } from '../redis-repository-options.ts'
+import { recordFields } from '../redis-store.ts'
+import { END } from '../scripts/cluster/session.ts'
+import type { ClusterKeys } from './cluster-keys.ts'
+import { Companions } from './companions.ts'
+import { type Filing, filingOf } from './filing.ts'
+import { IdChange } from './id-change.ts'
+import { IndexMoves } from './index-moves.ts'
+import { IndexSearch } from './index-search.ts'
+import { PendingWaves } from './pending-waves.ts'
+import { SessionSlots } from './session-slots.ts'
+import { Sweep } from './sweep.ts'
+import { tombstoneWords } from './tombstone.ts'
+
+/**
+ * Spring Session's indexed layout over several slots. The hash alone says what a session is. Its entry
+ * for the sweep is there before it and goes after it, so that the sweep finds whatever a crash leaves
+ * half-done; all else follows the hash in one parallel wave.
+ */
+export class ClusterIndexedStore implements IndexedSessionStore {
+  readonly #client: RedisClient
+  readonly #keys: ClusterKeys
+  readonly #settings: RedisIndexedSettings
+  readonly #slots: SessionSlots
+  readonly #companions: Companions
+  readonly #search: IndexSearch
+  readonly #sweep: Sweep
+  readonly #waves = new PendingWaves()
+  readonly #node = randomBytes(12).toString('base64url')
+  readonly #claims = new EndClaims()
+
+  constructor(client: RedisClient, keys: ClusterKeys, settings: RedisIndexedSettings) {
+    const { form, mapper } = settings
+    const slots = new SessionSlots({ client, keys, form, mapper, grace: GRACE, isIndexed: true })
+    const companions = new Companions(client, keys, settings)
+    const search = new IndexSearch(client, keys, slots)
+    this.#client = client
+    this.#keys = keys
+    this.#settings = settings
+    this.#slots = slots
+    this.#companions = companions
+    this.#search = search
+    this.#sweep = new Sweep({ client, keys, slots, companions, search, node: this.#node })
+  }
+
+  async insert(record: SessionRecord, call: StoreCall): Promise<'inserted' | 'taken'> {
+    const { id } = record
+    const indexes = [...record.indexes].map(([name, value]) => this.#keys.index(name, value))
+    const filing = filingOfNew(record, call)
+    await all('insert', [this.#companions.reserve(id, call)])
+    this.#waves.send(id, this.#companions.add(id, filing))
+    const stored = this.#slots.insert(record, indexes, call)
+    const done = await decided(stored, this.#companions.index(id, indexes))
+    if (done !== 1) return 'taken'
+    await this.#waves.settled(id)
+    const state = recordFields(record)
+    const told = { type: 'created', id, node: this.#node, claim: ALWAYS, state } as const
+    // The hash is there, and its creator knows: the others may hear of it a moment later.
+    this.#waves.send(id, [this.#companions.tell(told, call, filing)])
+    return 'inserted'
+  }
+
+  async find(id: string, touch: boolean, call: StoreCall): Promise<SessionRecord | undefined> {
+    const found = await this.#slots.find(id, touch, call)
+    if (found === undefined) return undefined
+    const { record, renewed } = found
+    // Incomplete: the leftover of a writer that saves what was deleted. No reader gets past it.
+    if (record === undefined) await this.remove(id, call).catch(() => undefined)
+    else if (renewed) this.#waves.send(id, this.#companions.move(id, renewed, call))
+    return record
+  }
+
+  async update(id: string, delta: SessionDelta, call: StoreCall): Promise<'updated' | 'gone'> {
+    await this.#waves.settled(id)
+    const moves = new IndexMoves(this.#keys, delta)
+    if (delta.newId === undefined) return this.#update(id, delta, moves, call)
+    return this.#changeId(id, delta.newId, delta, moves, call)
+  }
+
+  async remove(id: string, call: StoreCall): Promise<SessionRecord | undefined> {
+    await this.#waves.settled(id)
+    return this.#claims.make(call.signal, (claim) => this.#end(id, claim, call))
+  }
+
+  findByIndex(name: string, value: string, call: StoreCall): Promise<SessionRecord[]> {
+    return this.#search.find(this.#keys.index(name, value), call)
+  }
+
+  removeExpired(limit: number, call: StoreCall): Promise<SessionRecord[]> {
+    return this.#claims.make(call.signal, (claim) => this.#sweep.removeExpired(limit, claim, call))
+  }
+
+  subscribe(
+    deliver: (event: StoreEvent) => void,
+    missed: (since: number | undefined) => void,
+  ): Promise<() => Promise<void>> {
+    const { form, eventRetention } = this.#settings
+    const events = new NodeEvents(
+      {
+        client: this.#client,
+        key: this.#keys.events,
+        form,
+        retention: eventRetention,
+        node: this.#node,
+        claims: this.#claims,
+      },
+      undefined,
+    )
+    return events.start(deliver, missed)
+  }
+
+  async #update(
+    id: string,
+    delta: SessionDelta,
+    moves: IndexMoves,
+    call: StoreCall,
+  ): Promise<'updated' | 'gone'> {
+    // First, so that a crash leaves nothing that cannot be found; what is found too much is filtered.
+    if (moves.entered.length > 0) await all('update', this.#companions.index(id, moves.entered))
+    const reply = await this.#slots.update(id, delta, moves.words, call)
+    if (reply === null) {
+      this.#waves.send(id, this.#companions.unindex(id, moves.entered))
+      return 'gone'
+    }
+    const [times, left] = reply as readonly RedisReply[]
+    const filing = filingOf(times)
+    const wave = this.#companions.unindex(id, textsOf(left))
+    if (filing.end !== filing.previousEnd) wave.push(...this.#companions.move(id, filing, call))
+    await this.#settle(id, wave)
+    return 'updated'
+  }
+
+  async #changeId(
+    id: string,
+    newId: string,
+    delta: SessionDelta,
+    moves: IndexMoves,
+    call: StoreCall,
+  ): Promise<'updated' | 'gone'> {
+    const change = new IdChange(this.#slots, id, newId, call)
+    const [claimed] = await Promise.all([
+      change.claim(),
+      all('update', [this.#companions.reserve(newId, call)]),
+    ])
+    if (claimed === 'lost') return 'gone'
+    // Repeated after a lost reply: nobody else knows the new id.
+    if (claimed === 'missing') return this.#update(newId, delta, moves, call)
+    const before = this.#search.indexesOf(claimed.flat, claimed.indexes)
+    const indexes = moves.applyTo(before)
+    await all('update', this.#companions.index(newId, indexes))
+    const { filing, state } = await change.create(claimed, delta, indexes)
+    if (!(await change.finish())) {
+      await this.#settle(newId, this.#companions.unindex(newId, indexes))
+      return 'gone'
+    }
+    const told = { type: 'id-changed', node: this.#node, claim: ALWAYS, previousId: id } as const
+    await this.#settle(newId, [
+      this.#companions.tell({ ...told, id: newId, state }, call, filing),
+      ...this.#companions.add(newId, filing),
+      ...this.#companions.remove(id, claimed.filing),
+      ...this.#companions.unindex(id, before),
+    ])
+    return 'updated'
+  }
+
+  async #end(id: string, claim: string, call: StoreCall): Promise<SessionRecord | undefined> {
+    const tombstone = { type: 'deleted', node: this.#node, claim } as const
+    // Beside it: a process that dies now leaves an end that the next sweep completes.
+    const suspected = this.#companions.suspect(id, call).catch(() => undefined)
+    const reply = await this.#slots.run('remove', END, id, call, [tombstoneWords(tombstone)])
+    if (reply === null) {
+      await this.#settle(id, [suspected.then(() => this.#companions.forget(id, call))])
+      return undefined
+    }
+    const [fields, times, listed] = reply as readonly RedisReply[]
+    const state = fields as FlatHash
+    const filing = filingOf(times)
+    const record = recordOf(id, state)
+    const told =
+      record === undefined
+        ? this.#companions.forget(id, call)
+        : this.#companions.tell({ ...tombstone, id, state }, call)
+    await this.#settle(id, [
+      told,
+      ...this.#companions.remove(id, filing),
+      ...this.#companions.unindex(id, this.#search.indexesOf(state, textsOf(listed))),
+    ])
+    return record
+  }
+
+  /** Sends what follows from the hash, and waits for it a while. */
+  async #settle(id: string, wave: readonly Promise<unknown>[]): Promise<void> {
+    if (wave.length > 0) this.#waves.send(id, wave)
+    await this.#waves.settled(id)
+  }
+}
+
+/** Steps without which nothing may go on. */
+async function all(operation: string, steps: readonly Promise<unknown>[]): Promise<void> {
+  try {
+    await Promise.all(steps)
+  } catch (error) {
+    throw asStoreError(operation, error)
+  }
+}
+
+/** What `deciding` says, once all of it is done. What fails beside a write that was done leaves its outcome open. */
+async function decided<T>(deciding: Promise<T>, beside: readonly Promise<unknown>[]): Promise<T> {
+  const [decision, ...others] = await Promise.allSettled([deciding, ...beside])
+  if (decision.status === 'rejected') throw decision.reason
+  if (others.some(({ status }) => status === 'rejected')) {
+    throw new StoreUnavailableError('insert', 'unknown')
+  }
+  return decision.value
+}
+
+/** A new session is stored as it is; a test's clock runs apart from the server's. */
+function filingOfNew(record: SessionRecord, call: StoreCall): Filing {
+  const end = expiresAt(record, call.absoluteTimeout)
+  const apart = call.now === undefined ? 0 : Date.now() - call.now
+  return {
+    end,
+    endOnServer: end === undefined ? undefined : end + apart,
+    previousEnd: undefined,
+  }
+}
+
+const textsOf = (reply: RedisReply | undefined): string[] =>
+  (reply as readonly RedisReply[]).map(textOf)

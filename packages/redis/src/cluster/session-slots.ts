@@ -1,0 +1,113 @@
+import type { AttributeCodec } from '@session/core'
+import type { SessionDelta, SessionRecord, StoreCall } from '@session/core/store'
+import type { RedisArgument, RedisClient, RedisReply } from '../client/redis-client.ts'
+import type { RedisScript } from '../client/redis-script.ts'
+import { type FlatHash, fieldsOf, recordOf } from '../hash.ts'
+import { asStoreError } from '../redis-error.ts'
+import { clockOf, counted, recordFields, removedFields, timesOf } from '../redis-store.ts'
+import { COMPLETE, FIND, INSERT, UPDATE } from '../scripts/cluster/session.ts'
+import { mappedFields, type SessionMapper } from '../session-mapper.ts'
+import type { ClusterKeys } from './cluster-keys.ts'
+import { type Filing, filingOf } from './filing.ts'
+
+export interface SessionSlotsOptions {
+  readonly client: RedisClient
+  readonly keys: ClusterKeys
+  readonly form: AttributeCodec['form']
+  /** Milliseconds that a hash stays after the session's end. */
+  readonly grace: number
+  /** Does each session have a list of the index keys that it is in? */
+  readonly isIndexed: boolean
+  readonly mapper: SessionMapper | undefined
+}
+
+/** What a read found, and where it lies in time now if the access was renewed. */
+export interface FoundSession {
+  /** `undefined`: an incomplete hash, the leftover of a writer that saves what was deleted. */
+  readonly record: SessionRecord | undefined
+  readonly renewed: Filing | undefined
+}
+
+/** Runs scripts on the slots of sessions' hashes. */
+export class SessionSlots {
+  readonly #options: SessionSlotsOptions
+
+  constructor(options: SessionSlotsOptions) {
+    this.#options = options
+  }
+
+  insert(record: SessionRecord, indexes: readonly string[], call: StoreCall): Promise<RedisReply> {
+    return this.run('insert', INSERT, record.id, call, [
+      ...counted(indexes),
+      ...recordFields(record),
+    ])
+  }
+
+  async find(id: string, touch: boolean, call: StoreCall): Promise<FoundSession | undefined> {
+    const found = await this.#read(id, touch, call)
+    if (found === undefined) return undefined
+    const { flat, renewed } = found
+    return { record: recordOf(id, flat) ?? (await this.complete(id, flat, call)), renewed }
+  }
+
+  /** What the mapper makes of an incomplete hash, which is a session from then on. */
+  async complete(id: string, flat: FlatHash, call: StoreCall): Promise<SessionRecord | undefined> {
+    const { mapper } = this.#options
+    const fields = mapper && mappedFields(mapper, id, flat)
+    if (fields === undefined) return undefined
+    await this.run('find', COMPLETE, id, call, fields)
+    const found = await this.#read(id, false, call)
+    return found && recordOf(id, found.flat)
+  }
+
+  /** `moves`: for each index what its keys begin with, the key to leave and the key to enter. */
+  update(
+    id: string,
+    delta: SessionDelta,
+    moves: readonly string[],
+    call: StoreCall,
+  ): Promise<RedisReply> {
+    return this.run('update', UPDATE, id, call, [
+      ...timesOf(delta),
+      ...counted(moves),
+      ...counted(fieldsOf(delta.set)),
+      ...removedFields(delta),
+    ])
+  }
+
+  async #read(
+    id: string,
+    touch: boolean,
+    call: StoreCall,
+  ): Promise<{ flat: FlatHash; renewed: Filing | undefined } | undefined> {
+    const args = [touch ? '1' : '0', String(call.touchInterval ?? -1)]
+    const reply = (await this.run('find', FIND, id, call, args)) as readonly RedisReply[] | null
+    if (reply === null) return undefined
+    const [first, filing] = reply
+    return Array.isArray(first)
+      ? { flat: first as FlatHash, renewed: filingOf(filing) }
+      : { flat: reply as FlatHash, renewed: undefined }
+  }
+
+  /** The keys of a session that lie in one slot: hash first. */
+  keysOf(id: string): string[] {
+    const { keys, isIndexed } = this.#options
+    return [keys.session(id), keys.idClaim(id), ...(isIndexed ? [keys.indexesOf(id)] : [])]
+  }
+
+  async run(
+    operation: string,
+    script: RedisScript,
+    id: string,
+    call: StoreCall,
+    args: readonly RedisArgument[],
+    form: AttributeCodec['form'] = this.#options.form,
+  ): Promise<RedisReply> {
+    const all = [...clockOf(call), String(this.#options.grace), ...args]
+    try {
+      return await this.#options.client.run(script, form, this.keysOf(id), all)
+    } catch (error) {
+      throw asStoreError(operation, error)
+    }
+  }
+}
