@@ -22,23 +22,35 @@ export const checkSessionTables = async (
   const dialect = schemaDialectOf(knex)
   const tables = sessionTables(options)
   const catalogue = await Catalogue.read(knex, dialect, tables)
-  const session = catalogue.table(tables.session)
-  const attributes = catalogue.table(tables.attributes)
-  return [
-    ...tableProblems(dialect, tables.session, session, sessionColumns, sessionIndexes),
-    ...tableProblems(
-      dialect,
-      tables.attributes,
-      attributes,
-      attributeColumns(options.attributeColumn ?? 'bytes'),
-      attributeIndexes,
-    ),
-    ...(session && attributes && !catalogue.cascades
+  const { attributeColumn = 'bytes', indexTable = false } = options
+  const expected: readonly ExpectedTable[] = [
+    { name: tables.session, columns: sessionColumns, indexes: sessionIndexes },
+    {
+      name: tables.attributes,
+      parent: tables.session,
+      columns: { ...attributeColumns, ATTRIBUTE_BYTES: attributeColumn },
+      indexes: attributeIndexes,
+    },
+    ...(indexTable
       ? [
-          `${tables.attributes} has no foreign key to ${tables.session} with ON DELETE CASCADE: the attributes of deleted sessions stay.`,
+          {
+            name: tables.indexes,
+            parent: tables.session,
+            columns: indexColumns,
+            indexes: indexIndexes,
+          },
         ]
       : []),
   ]
+  return expected.flatMap((table) => tableProblems(dialect, table, catalogue.table(table.name)))
+}
+
+interface ExpectedTable {
+  readonly name: string
+  /** The table that its rows go with. */
+  readonly parent?: string
+  readonly columns: Columns
+  readonly indexes: readonly NeededIndex[]
 }
 
 type Columns = Readonly<Record<string, keyof ColumnTypes>>
@@ -53,11 +65,16 @@ const sessionColumns: Columns = {
   PRINCIPAL_NAME: 'principal',
 }
 
-const attributeColumns = (content: 'bytes' | 'json'): Columns => ({
+const attributeColumns: Columns = {
   SESSION_PRIMARY_ID: 'id',
   ATTRIBUTE_NAME: 'attributeName',
-  ATTRIBUTE_BYTES: content,
-})
+}
+
+const indexColumns: Columns = {
+  SESSION_PRIMARY_ID: 'id',
+  INDEX_NAME: 'attributeName',
+  INDEX_VALUE: 'attributeName',
+}
 
 /** An index that must be there, whatever it is called. */
 interface NeededIndex {
@@ -85,26 +102,45 @@ const attributeIndexes: readonly NeededIndex[] = [
   },
 ]
 
+const indexIndexes: readonly NeededIndex[] = [
+  {
+    columns: ['SESSION_PRIMARY_ID', 'INDEX_NAME'],
+    unique: true,
+    without: 'a session can stand twice in an index',
+  },
+  {
+    columns: ['INDEX_NAME', 'INDEX_VALUE'],
+    unique: false,
+    without: 'to find sessions by an index reads the whole table',
+  },
+]
+
 const tableProblems = (
   dialect: SchemaDialect,
-  name: string,
+  { name, parent, columns, indexes }: ExpectedTable,
   table: FoundTable | undefined,
-  columns: Columns,
-  indexes: readonly NeededIndex[],
-): readonly string[] =>
-  table === undefined
-    ? [`The table ${name} is missing. Make it with createSessionTables() or the schema's script.`]
-    : [
-        ...Object.entries(columns).flatMap(([column, content]) =>
-          columnProblems(dialect, `${name}.${column}`, table.columns.get(column), content),
-        ),
-        ...indexes
-          .filter((needed) => !isThere(needed, table))
-          .map(
-            ({ columns, unique, without }) =>
-              `${name} has no ${unique ? 'unique ' : ''}index on ${columns.join(', ')}: ${without}.`,
-          ),
-      ]
+): readonly string[] => {
+  if (table === undefined)
+    return [
+      `The table ${name} is missing. Make it with createSessionTables() or the schema's script.`,
+    ]
+  return [
+    ...Object.entries(columns).flatMap(([column, content]) =>
+      columnProblems(dialect, `${name}.${column}`, table.columns.get(column), content),
+    ),
+    ...indexes
+      .filter((needed) => !isThere(needed, table))
+      .map(
+        ({ columns: indexed, unique, without }) =>
+          `${name} has no ${unique ? 'unique ' : ''}index on ${indexed.join(', ')}: ${without}.`,
+      ),
+    ...(parent === undefined || table.cascades
+      ? []
+      : [
+          `${name} has no foreign key to ${parent} with ON DELETE CASCADE: what belongs to deleted sessions stays.`,
+        ]),
+  ]
+}
 
 const columnProblems = (
   dialect: SchemaDialect,

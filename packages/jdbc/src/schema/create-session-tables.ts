@@ -6,7 +6,7 @@ import { createStatements, dropStatements } from './schema-statements.ts'
 import { type SessionTablesOptions, sessionTables } from './session-tables.ts'
 
 /**
- * Makes what is missing of the two tables and their indexes, and leaves alone what is there. Several
+ * Makes what is missing of the tables and their indexes, and leaves alone what is there. Several
  * processes may do so at once.
  *
  * @throws what knex throws, when the user may not create tables for example
@@ -17,14 +17,14 @@ export const createSessionTables = async (
 ): Promise<void> => {
   const dialect = schemaDialectOf(knex)
   const tables = sessionTables(options)
-  const objects = createStatements(dialect, tables, options.attributeColumn)
+  const objects = createStatements(dialect, tables, options)
   await carryOut(knex, async () => {
     const catalogue = await Catalogue.read(knex, dialect, tables)
     return objects.filter((one) => !catalogue.has(one))
   })
 }
 
-/** Removes both tables and all sessions in them. A table that is not there is no error. */
+/** Removes the tables and all sessions in them. A table that is not there is no error. */
 export const dropSessionTables = async (
   knex: Knex,
   options: Pick<SessionTablesOptions, 'tableName'> = {},

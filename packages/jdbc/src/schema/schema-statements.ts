@@ -16,9 +16,12 @@ const suffix = (dialect: SchemaDialect): string =>
 export const createStatements = (
   dialect: SchemaDialect,
   tables: SessionTables,
-  attributeColumn: NonNullable<SessionTablesOptions['attributeColumn']> = 'bytes',
+  {
+    attributeColumn = 'bytes',
+    indexTable = false,
+  }: Pick<SessionTablesOptions, 'attributeColumn' | 'indexTable'> = {},
 ): readonly SchemaObject[] => {
-  const { session, attributes } = tables
+  const { session, attributes, indexes } = tables
   const types = columnTypes[dialect]
   const at = qualifier(tables)
   const table = (name: string, lines: readonly string[]): SchemaObject => ({
@@ -26,18 +29,20 @@ export const createStatements = (
     name,
     sql: `CREATE TABLE ${at}${name} (\n  ${lines.join(',\n  ')}\n)${suffix(dialect)}`,
   })
-  const index = (number: number, column: string): SchemaObject => {
-    const name = `${session}_IX${number}`
-    const unique = number === 1 ? 'UNIQUE ' : ''
+  const index = (on: string, number: number, columns: string): SchemaObject => {
+    const name = `${on}_IX${number}`
+    const unique = columns === 'SESSION_ID' ? 'UNIQUE ' : ''
     const [nameAt, tableAt] = indexQualifiers(dialect, at)
     return {
       kind: 'index',
       name,
-      sql: `CREATE ${unique}INDEX ${nameAt}${name} ON ${tableAt}${session} (${column})`,
+      sql: `CREATE ${unique}INDEX ${nameAt}${name} ON ${tableAt}${on} (${columns})`,
     }
   }
   // SQLite takes no schema here: the table is always in the same one.
   const parent = dialect === 'sqlite' ? session : `${at}${session}`
+  const foreignKey = (child: string): string =>
+    `CONSTRAINT ${child}_FK FOREIGN KEY (SESSION_PRIMARY_ID) REFERENCES ${parent} (PRIMARY_ID) ON DELETE CASCADE`
   return [
     table(session, [
       `PRIMARY_ID ${types.id} NOT NULL`,
@@ -49,22 +54,34 @@ export const createStatements = (
       `PRINCIPAL_NAME ${types.principal}`,
       `CONSTRAINT ${session}_PK PRIMARY KEY (PRIMARY_ID)`,
     ]),
-    index(1, 'SESSION_ID'),
-    index(2, 'EXPIRY_TIME'),
-    index(3, 'PRINCIPAL_NAME'),
+    index(session, 1, 'SESSION_ID'),
+    index(session, 2, 'EXPIRY_TIME'),
+    index(session, 3, 'PRINCIPAL_NAME'),
     table(attributes, [
       `SESSION_PRIMARY_ID ${types.id} NOT NULL`,
       `ATTRIBUTE_NAME ${types.attributeName} NOT NULL`,
       `ATTRIBUTE_BYTES ${types[attributeColumn]} NOT NULL`,
       `CONSTRAINT ${attributes}_PK PRIMARY KEY (SESSION_PRIMARY_ID, ATTRIBUTE_NAME)`,
-      `CONSTRAINT ${attributes}_FK FOREIGN KEY (SESSION_PRIMARY_ID) REFERENCES ${parent} (PRIMARY_ID) ON DELETE CASCADE`,
+      foreignKey(attributes),
     ]),
+    ...(indexTable
+      ? [
+          table(indexes, [
+            `SESSION_PRIMARY_ID ${types.id} NOT NULL`,
+            `INDEX_NAME ${types.attributeName} NOT NULL`,
+            `INDEX_VALUE ${types.attributeName} NOT NULL`,
+            `CONSTRAINT ${indexes}_PK PRIMARY KEY (SESSION_PRIMARY_ID, INDEX_NAME)`,
+            foreignKey(indexes),
+          ]),
+          index(indexes, 1, 'INDEX_NAME, INDEX_VALUE'),
+        ]
+      : []),
   ]
 }
 
-/** Removes both tables, the one that refers to the other first. */
+/** Removes all tables, those that refer to another first. */
 export const dropStatements = (tables: SessionTables): readonly SchemaObject[] =>
-  [tables.attributes, tables.session].map((name) => ({
+  [tables.indexes, tables.attributes, tables.session].map((name) => ({
     kind: 'table',
     name,
     sql: `DROP TABLE ${qualifier(tables)}${name}`,

@@ -14,14 +14,21 @@ export interface SessionTablesOptions {
    * @default 'bytes'
    */
   attributeColumn?: 'bytes' | 'json'
+  /**
+   * Whether there is a third table, `_INDEXES`, for repositories whose index resolver gives more
+   * than the principal. Java ignores it.
+   * @default false
+   */
+  indexTable?: boolean
 }
 
-/** The two tables by name. */
+/** The tables by name. */
 export interface SessionTables {
   /** `undefined`: wherever the database looks for a name without one. */
   readonly schema: string | undefined
   readonly session: string
   readonly attributes: string
+  readonly indexes: string
 }
 
 // PostgreSQL cuts names at 63 characters; the longest that is made of this one has 14 more.
@@ -44,5 +51,10 @@ export const sessionTables = ({
       tableName,
       `Use letters, digits and _, at most ${longestName} of them, after a schema and a dot if you like.`,
     )
-  return { schema, session, attributes: `${session}_ATTRIBUTES` }
+  return {
+    schema,
+    session,
+    attributes: `${session}_ATTRIBUTES`,
+    indexes: `${session}_INDEXES`,
+  }
 }

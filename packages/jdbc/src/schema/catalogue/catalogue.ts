@@ -19,6 +19,8 @@ export interface FoundTable {
   /** Upper-case name → type, in the database's words and lower case. */
   readonly columns: ReadonlyMap<string, string>
   readonly indexes: readonly FoundIndex[]
+  /** Whether its rows go with those of the session. */
+  readonly cascades: boolean
 }
 
 const queries: Readonly<Record<SchemaDialect, CatalogueQueries>> = {
@@ -37,43 +39,43 @@ interface Row {
   readonly distinct: boolean | number | string
 }
 
-/** What a database has of the two tables. All names are upper-case. */
+/** What a database has of the tables. All names are upper-case. */
 export class Catalogue {
-  /** Whether the attributes of a session go with it. */
-  readonly cascades: boolean
   readonly #columns: readonly Row[]
   readonly #indexes: readonly Row[]
+  readonly #cascades: readonly Row[]
 
-  private constructor(columns: readonly Row[], indexes: readonly Row[], cascades: boolean) {
+  private constructor(columns: readonly Row[], indexes: readonly Row[], cascades: readonly Row[]) {
     this.#columns = columns
     this.#indexes = indexes
-    this.cascades = cascades
+    this.#cascades = cascades
   }
 
   static async read(knex: Knex, dialect: SchemaDialect, tables: SessionTables): Promise<Catalogue> {
-    const { schema, session, attributes } = tables
+    const { schema, session, attributes, indexes } = tables
     const at = schema === undefined ? '' : `${schema}.`
     const bindings = {
       session: `${at}${session}`,
       attributes: `${at}${attributes}`,
+      indexes: `${at}${indexes}`,
       sessionName: session,
       attributesName: attributes,
+      indexesName: indexes,
       schema: schema ?? null,
     }
     const ask = async (sql: string): Promise<readonly Row[]> =>
       rowsOf(await knex.raw(sql, bindings))
-    const { columns, indexes, cascade } = queries[dialect]
-    return new Catalogue(await ask(columns), await ask(indexes), (await ask(cascade)).length > 0)
+    const { columns, indexes: indexed, cascades } = queries[dialect]
+    return new Catalogue(await ask(columns), await ask(indexed), await ask(cascades))
   }
 
   /** The table of this name, or `undefined`. */
   table(name: string): FoundTable | undefined {
-    const relation = name.toUpperCase()
-    const columns = this.#columns.filter((row) => row.relation.toUpperCase() === relation)
+    const isOfIt = ({ relation }: Row): boolean => relation.toUpperCase() === name.toUpperCase()
+    const columns = this.#columns.filter(isOfIt)
     if (columns.length === 0) return undefined
     const indexes = new Map<string, { name: string; unique: boolean; columns: string[] }>()
-    for (const row of this.#indexes) {
-      if (row.relation.toUpperCase() !== relation) continue
+    for (const row of this.#indexes.filter(isOfIt)) {
       const found = indexes.get(row.name) ?? {
         name: row.name.toUpperCase(),
         unique: Number(row.distinct) === 1,
@@ -85,6 +87,7 @@ export class Catalogue {
     return {
       columns: new Map(columns.map((row) => [row.field.toUpperCase(), row.type.toLowerCase()])),
       indexes: [...indexes.values()],
+      cascades: this.#cascades.some(isOfIt),
     }
   }
 

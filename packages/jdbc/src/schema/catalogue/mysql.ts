@@ -2,8 +2,8 @@ import type { CatalogueQueries } from './catalogue-queries.ts'
 
 // The catalogue compares names without case, the server does not where files have case.
 const isOneOfThem = `
-    TABLE_SCHEMA = COALESCE(:schema, DATABASE()) AND TABLE_NAME IN (:sessionName, :attributesName)
-    AND (@@lower_case_table_names <> 0 OR BINARY TABLE_NAME IN (:sessionName, :attributesName))`
+    TABLE_SCHEMA = COALESCE(:schema, DATABASE()) AND TABLE_NAME IN (:sessionName, :attributesName, :indexesName)
+    AND (@@lower_case_table_names <> 0 OR BINARY TABLE_NAME IN (:sessionName, :attributesName, :indexesName))`
 
 export const mysqlCatalogue: CatalogueQueries = {
   columns: `
@@ -13,8 +13,8 @@ export const mysqlCatalogue: CatalogueQueries = {
     SELECT TABLE_NAME AS "relation", INDEX_NAME AS "name", NON_UNIQUE = 0 AS "distinct", COLUMN_NAME AS "field"
     FROM information_schema.STATISTICS WHERE ${isOneOfThem}
     ORDER BY INDEX_NAME, SEQ_IN_INDEX`,
-  cascade: `
-    SELECT 1 AS "found" FROM information_schema.REFERENTIAL_CONSTRAINTS
+  cascades: `
+    SELECT TABLE_NAME AS "relation" FROM information_schema.REFERENTIAL_CONSTRAINTS
     WHERE CONSTRAINT_SCHEMA = COALESCE(:schema, DATABASE()) AND DELETE_RULE = 'CASCADE'
-      AND TABLE_NAME = :attributesName AND REFERENCED_TABLE_NAME = :sessionName`,
+      AND REFERENCED_TABLE_NAME = :sessionName`,
 }

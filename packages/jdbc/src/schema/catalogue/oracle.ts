@@ -1,7 +1,7 @@
 import type { CatalogueQueries } from './catalogue-queries.ts'
 
 const owner = "COALESCE(UPPER(:schema), SYS_CONTEXT('USERENV', 'CURRENT_SCHEMA'))"
-const names = '(UPPER(:sessionName), UPPER(:attributesName))'
+const names = '(UPPER(:sessionName), UPPER(:attributesName), UPPER(:indexesName))'
 
 /** Not run against a server. */
 export const oracleCatalogue: CatalogueQueries = {
@@ -16,9 +16,9 @@ export const oracleCatalogue: CatalogueQueries = {
     JOIN ALL_INDEXES i ON i.OWNER = c.INDEX_OWNER AND i.INDEX_NAME = c.INDEX_NAME
     WHERE c.TABLE_OWNER = ${owner} AND c.TABLE_NAME IN ${names}
     ORDER BY c.INDEX_NAME, c.COLUMN_POSITION`,
-  cascade: `
-    SELECT 1 AS "found" FROM ALL_CONSTRAINTS f
+  cascades: `
+    SELECT f.TABLE_NAME AS "relation" FROM ALL_CONSTRAINTS f
     JOIN ALL_CONSTRAINTS p ON p.OWNER = f.R_OWNER AND p.CONSTRAINT_NAME = f.R_CONSTRAINT_NAME
     WHERE f.OWNER = ${owner} AND f.CONSTRAINT_TYPE = 'R' AND f.DELETE_RULE = 'CASCADE'
-      AND f.TABLE_NAME = UPPER(:attributesName) AND p.TABLE_NAME = UPPER(:sessionName)`,
+      AND p.TABLE_NAME = UPPER(:sessionName)`,
 }

@@ -1,6 +1,6 @@
 import type { CatalogueQueries } from './catalogue-queries.ts'
 
-const isOneOfThem = 'IN (to_regclass(:session), to_regclass(:attributes))'
+const isOneOfThem = 'IN (to_regclass(:session), to_regclass(:attributes), to_regclass(:indexes))'
 
 export const postgresqlCatalogue: CatalogueQueries = {
   columns: `
@@ -16,8 +16,8 @@ export const postgresqlCatalogue: CatalogueQueries = {
     JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.number
     WHERE t.oid ${isOneOfThem} AND x.indisvalid AND x.indpred IS NULL AND k.place <= x.indnkeyatts
     ORDER BY i.relname, k.place`,
-  cascade: `
-    SELECT 1 AS "found" FROM pg_constraint
-    WHERE contype = 'f' AND confdeltype = 'c'
-      AND conrelid = to_regclass(:attributes) AND confrelid = to_regclass(:session)`,
+  cascades: `
+    SELECT t.relname AS "relation" FROM pg_constraint f JOIN pg_class t ON t.oid = f.conrelid
+    WHERE f.contype = 'f' AND f.confdeltype = 'c' AND f.confrelid = to_regclass(:session)
+      AND t.oid ${isOneOfThem}`,
 }

@@ -2,6 +2,9 @@ import type { CatalogueQueries } from './catalogue-queries.ts'
 
 const schema = "COALESCE(:schema, 'main')"
 
+const inEach = (select: (table: string) => string): string =>
+  [':sessionName', ':attributesName', ':indexesName'].map(select).join(' UNION ALL ')
+
 const columnsOf = (table: string): string => `
     SELECT ${table} AS "relation", name AS "field", type AS "type"
     FROM pragma_table_info(${table}, ${schema})`
@@ -11,12 +14,14 @@ const indexesOf = (table: string): string => `
     FROM pragma_index_list(${table}, ${schema}) l, pragma_index_info(l.name, ${schema}) i
     WHERE l.partial = 0`
 
+const cascadeOf = (table: string): string => `
+    SELECT ${table} AS "relation" FROM pragma_foreign_key_list(${table}, ${schema})
+    WHERE on_delete = 'CASCADE' AND UPPER("table") = UPPER(:sessionName)`
+
 export const sqliteCatalogue: CatalogueQueries = {
-  columns: `${columnsOf(':sessionName')} UNION ALL ${columnsOf(':attributesName')}`,
+  columns: inEach(columnsOf),
   indexes: `
-    SELECT * FROM (${indexesOf(':sessionName')} UNION ALL ${indexesOf(':attributesName')})
+    SELECT * FROM (${inEach(indexesOf)})
     ORDER BY "name", "place"`,
-  cascade: `
-    SELECT 1 AS "found" FROM pragma_foreign_key_list(:attributesName, ${schema})
-    WHERE on_delete = 'CASCADE' AND UPPER("table") = UPPER(:sessionName)`,
+  cascades: inEach(cascadeOf),
 }

@@ -1,6 +1,6 @@
 import type { CatalogueQueries } from './catalogue-queries.ts'
 
-const isOneOfThem = 'IN (OBJECT_ID(:session), OBJECT_ID(:attributes))'
+const isOneOfThem = 'IN (OBJECT_ID(:session), OBJECT_ID(:attributes), OBJECT_ID(:indexes))'
 
 /** Not run against a server. */
 export const sqlserverCatalogue: CatalogueQueries = {
@@ -18,8 +18,8 @@ export const sqlserverCatalogue: CatalogueQueries = {
     JOIN sys.columns c ON c.object_id = k.object_id AND c.column_id = k.column_id
     WHERE i.object_id ${isOneOfThem} AND i.has_filter = 0 AND k.key_ordinal > 0
     ORDER BY i.name, k.key_ordinal`,
-  cascade: `
-    SELECT 1 AS "found" FROM sys.foreign_keys
-    WHERE delete_referential_action_desc = 'CASCADE'
-      AND parent_object_id = OBJECT_ID(:attributes) AND referenced_object_id = OBJECT_ID(:session)`,
+  cascades: `
+    SELECT OBJECT_NAME(parent_object_id) AS "relation" FROM sys.foreign_keys
+    WHERE delete_referential_action_desc = 'CASCADE' AND parent_object_id ${isOneOfThem}
+      AND referenced_object_id = OBJECT_ID(:session)`,
 }

@@ -98,6 +98,15 @@ const describeTables = ({ scripts, fresh, connect, describe: description }: Targ
     ])
   })
 
+  test('there can be a table of other indexes, which goes with the others', async () => {
+    const knex = open(await place())
+    const options = { indexTable: true, tableName: 'visits' }
+    await createSessionTables(knex, options)
+    expect(await checkSessionTables(knex, options)).toEqual([])
+    await dropSessionTables(knex, options)
+    expect(await checkSessionTables(knex, options)).toHaveLength(3)
+  })
+
   test('ten nodes that start at once make the tables once, and nobody fails', async () => {
     const url = await place()
     const nodes = Array.from({ length: 10 }, () => open(url))

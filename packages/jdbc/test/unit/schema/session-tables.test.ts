@@ -7,6 +7,7 @@ describe('the names of the tables', () => {
       schema: undefined,
       session: 'SPRING_SESSION',
       attributes: 'SPRING_SESSION_ATTRIBUTES',
+      indexes: 'SPRING_SESSION_INDEXES',
     })
   })
 
@@ -15,6 +16,7 @@ describe('the names of the tables', () => {
       schema: 'app',
       session: 'visits',
       attributes: 'visits_ATTRIBUTES',
+      indexes: 'visits_INDEXES',
     })
   })
 

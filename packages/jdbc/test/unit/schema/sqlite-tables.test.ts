@@ -57,6 +57,17 @@ describe('createSessionTables', () => {
     expect(await names('app')).toEqual([])
   })
 
+  test('makes a table of other indexes on request, which the checker then wants', async () => {
+    await createSessionTables(knex)
+    expect(await checkSessionTables(knex, { indexTable: true })).toEqual([
+      expect.stringMatching(/^The table SPRING_SESSION_INDEXES is missing/),
+    ])
+    await createSessionTables(knex, { indexTable: true })
+    expect(await checkSessionTables(knex, { indexTable: true })).toEqual([])
+    await dropSessionTables(knex)
+    expect(await names()).toEqual([])
+  })
+
   test('rejects with what the database says', async () => {
     await knex.raw('CREATE VIEW SPRING_SESSION_IX1 AS SELECT 1')
     await expect(createSessionTables(knex)).rejects.toThrow(/SPRING_SESSION_IX1/)
