@@ -2,6 +2,7 @@ import { InvalidOptionError, jsonCodec, type SessionAttributes } from '@session/
 import { IndexedSessionRepository } from '@session/core/store'
 import type { Knex } from 'knex'
 import { dialectOf } from './dialect/dialect-of.ts'
+import { createIndexTable } from './indexes/create-index-table.ts'
 import {
   attributeColumnOf,
   type JdbcRepositoryOptions,
@@ -27,7 +28,8 @@ export class JdbcIndexedSessionRepository<
 
 function jdbcStore(knex: Knex, options: JdbcRepositoryOptions): JdbcStore {
   checkKnex(knex)
-  const { tableName = jdbcRepositoryDefaults.tableName, codec = jsonCodec() } = options
+  const { codec = jsonCodec(), tableName = jdbcRepositoryDefaults.tableName } = options
+  const { initializeSchema: mode = jdbcRepositoryDefaults.initializeSchema } = options
   const column = attributeColumnOf(options)
   const dialect = dialectOf(knex)
   const texts = dialect.statementsFor({ tables: tableNames(tableName), attributeColumn: column })
@@ -36,11 +38,11 @@ function jdbcStore(knex: Knex, options: JdbcRepositoryOptions): JdbcStore {
     failureOf: dialect.failureOf,
     form: codec.form,
     column,
-    prepare: () =>
-      initializeSchema(knex, options.initializeSchema ?? jdbcRepositoryDefaults.initializeSchema, {
-        tableName,
-        attributeColumn: column,
-      }),
+    prepare: async () => {
+      await initializeSchema(knex, mode, { tableName, attributeColumn: column })
+      const isOurs = mode === 'always' || (mode === 'embedded' && dialect.name === 'sqlite')
+      if (isOurs && options.indexResolver !== undefined) await createIndexTable(knex, { tableName })
+    },
   })
 }
 

@@ -1,0 +1,41 @@
+import { type AnyAttributes, describeSessionRepository } from '@session/testing'
+import { describeWithService, faultProxy, freshDatabase, postgres } from '@session/testing/services'
+import makeKnex from 'knex'
+import { afterAll, beforeAll } from 'vitest'
+import {
+  createIndexTable,
+  createSessionTables,
+  JdbcIndexedSessionRepository,
+} from '../../src/index.ts'
+import { countQueries } from '../count-queries.ts'
+import { rawJdbc } from '../raw-jdbc.ts'
+
+describeWithService(postgres, 'PostgreSQL', async (url) => {
+  const database = await freshDatabase(url)
+  const direct = new URL(database.url)
+  const proxy = await faultProxy({ host: direct.hostname, port: Number(direct.port) })
+  const through = new URL(database.url)
+  through.host = `127.0.0.1:${proxy.port}`
+  const here = makeKnex({ client: 'pg', connection: through.href })
+  const there = makeKnex({ client: 'pg', connection: database.url })
+  beforeAll(async () => {
+    await createSessionTables(there)
+    await createIndexTable(there)
+  })
+  afterAll(async () => {
+    await Promise.all([here.destroy(), there.destroy()])
+    await proxy.close()
+    await database.drop()
+  })
+
+  describeSessionRepository('PostgreSQL', {
+    open: (options) => new JdbcIndexedSessionRepository<AnyAttributes>(here, options),
+    openElsewhere: (options) => new JdbcIndexedSessionRepository<AnyAttributes>(there, options),
+    raw: rawJdbc(there, { calls: countQueries(here) }),
+    lacks: { 'events-across-nodes': 'comes next' },
+    hang: async () => {
+      await proxy.setMode('hold')
+      return () => proxy.setMode('pass')
+    },
+  })
+})
