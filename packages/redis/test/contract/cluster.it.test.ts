@@ -1,34 +1,60 @@
-import { type AnyAttributes, describeSessionRepository } from '@session/testing'
-import { describeWithService, parseRedisUrl, redisCluster } from '@session/testing/services'
+import {
+  describeWithService,
+  type FaultProxy,
+  faultProxy,
+  parseRedisUrl,
+  redisCluster,
+} from '@session/testing/services'
 import { Cluster } from 'ioredis'
+import { Cluster as Cluster5 } from 'ioredis5'
+import { createCluster } from 'redis'
+import { createCluster as createCluster5 } from 'redis5'
 import { afterAll } from 'vitest'
-import { RedisIndexedSessionRepository, RedisSessionRepository } from '../../src/index.ts'
-import { rawRedis } from '../raw-redis.ts'
-import { simpleLacks } from '../simple-lacks.ts'
+import { describeRedis } from './describe-redis.ts'
 
-describeWithService(redisCluster, 'a Cluster by ioredis 6', (url) => {
+describeWithService(redisCluster, 'a Cluster', async (url) => {
   const nodes = [...parseRedisUrl(url).nodes]
-  const [here, there] = [new Cluster(nodes), new Cluster(nodes)]
-  afterAll(() => {
-    here.disconnect()
-    there.disconnect()
+  const rootNodes = nodes.map(({ host, port }) => ({ url: `redis://${host}:${port}` }))
+  const proxies = await Promise.all(nodes.map((node) => faultProxy(node)))
+  const natMap = Object.fromEntries(
+    nodes.map(({ host, port }, i) => [
+      `${host}:${port}`,
+      { host, port: (proxies[i] as FaultProxy).port },
+    ]),
+  )
+  const setMode = (mode: 'hold' | 'pass') =>
+    Promise.all(proxies.map((proxy) => proxy.setMode(mode))).then(() => undefined)
+  const hang = async () => {
+    await setMode('hold')
+    return () => setMode('pass')
+  }
+  const [ioredis6, ioredis5, second] = [
+    new Cluster(nodes, { natMap }),
+    new Cluster5(nodes),
+    new Cluster(nodes),
+  ] as const
+  const nodeRedis6 = createCluster({ rootNodes })
+  const nodeRedis5 = createCluster5({ rootNodes })
+  for (const cluster of [nodeRedis6, nodeRedis5]) {
+    cluster.on('error', () => undefined)
+    await cluster.connect()
+  }
+  afterAll(async () => {
+    for (const cluster of [ioredis6, ioredis5, second]) cluster.disconnect()
+    for (const cluster of [nodeRedis6, nodeRedis5]) cluster.destroy()
+    await Promise.all(proxies.map((proxy) => proxy.close()))
   })
 
-  const simple = { namespace: 'contract:cluster:simple' }
-  describeSessionRepository('Redis Cluster (simple)', {
-    open: (options) => new RedisSessionRepository<AnyAttributes>(here, { ...options, ...simple }),
-    openElsewhere: (options) =>
-      new RedisSessionRepository<AnyAttributes>(there, { ...options, ...simple }),
-    raw: rawRedis(there, simple.namespace),
-    lacks: simpleLacks,
-  })
-
-  const indexed = { namespace: 'contract:cluster:indexed' }
-  describeSessionRepository('Redis Cluster (indexed)', {
-    open: (options) =>
-      new RedisIndexedSessionRepository<AnyAttributes>(here, { ...options, ...indexed }),
-    openElsewhere: (options) =>
-      new RedisIndexedSessionRepository<AnyAttributes>(there, { ...options, ...indexed }),
-    raw: rawRedis(there, indexed.namespace),
+  const at = (name: string) => ({ namespace: `contract:cluster:${name}`, second })
+  describeRedis('Cluster by ioredis 6', { ...at('ioredis6'), client: ioredis6, hang })
+  describeRedis('Cluster by ioredis 5', { ...at('ioredis5'), client: ioredis5 })
+  describeRedis('Cluster by node-redis 6', { ...at('node-redis6'), client: nodeRedis6 })
+  describeRedis('Cluster by node-redis 5', { ...at('node-redis5'), client: nodeRedis5 })
+  describeRedis('Cluster in one slot', {
+    namespace: '{contract}:one-slot',
+    client: ioredis6,
+    second,
+    spansSlots: false,
+    hang,
   })
 })
