@@ -1,10 +1,11 @@
 import type { Knex } from 'knex'
 import { schemaDialectOf } from '../schema/schema-dialect.ts'
 import type { Dialect, DialectName } from './dialect.ts'
+import { mysql } from './mysql.ts'
 import { postgresql } from './postgresql.ts'
 import { sqlite } from './sqlite.ts'
 
-const DIALECTS: Readonly<Partial<Record<DialectName, Dialect>>> = { postgresql, sqlite }
+const DIALECTS: Readonly<Partial<Record<DialectName, Dialect>>> = { mysql, postgresql, sqlite }
 
 /** @throws InvalidOptionError for a database that this package does not know */
 export const dialectOf = (knex: Knex): Dialect => DIALECTS[schemaDialectOf(knex)] as Dialect

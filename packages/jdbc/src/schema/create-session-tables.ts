@@ -17,10 +17,14 @@ export const createSessionTables = async (
 ): Promise<void> => {
   const dialect = schemaDialectOf(knex)
   const tables = sessionTables(options)
-  const objects = createStatements(dialect, tables, options)
   await carryOut(knex, async () => {
     const catalogue = await Catalogue.read(knex, dialect, tables)
-    return objects.filter((one) => !catalogue.has(one))
+    // MySQL wants the character set of both ends to be one: Java's tables have the server's.
+    const primaryIdType =
+      dialect === 'mysql' ? catalogue.table(tables.session)?.columns.get('PRIMARY_ID') : undefined
+    return createStatements(dialect, tables, { ...options, primaryIdType }).filter(
+      (one) => !catalogue.has(one),
+    )
   })
 }
 

@@ -12,14 +12,17 @@ export interface SchemaObject {
 const suffix = (dialect: SchemaDialect): string =>
   dialect === 'mysql' ? ' ENGINE=InnoDB ROW_FORMAT=DYNAMIC' : ''
 
+export interface StatementOptions
+  extends Pick<SessionTablesOptions, 'attributeColumn' | 'indexTable'> {
+  /** The type of PRIMARY_ID in a table that is there, when what refers to it needs the very same. */
+  readonly primaryIdType?: string | undefined
+}
+
 /** Everything there is to make, in this order. Names are without quotes, as in Java's statements. */
 export const createStatements = (
   dialect: SchemaDialect,
   tables: SessionTables,
-  {
-    attributeColumn = 'bytes',
-    indexTable = false,
-  }: Pick<SessionTablesOptions, 'attributeColumn' | 'indexTable'> = {},
+  { attributeColumn = 'bytes', indexTable = false, primaryIdType }: StatementOptions = {},
 ): readonly SchemaObject[] => {
   const { session, attributes, indexes } = tables
   const types = columnTypes[dialect]
@@ -58,7 +61,7 @@ export const createStatements = (
     index(session, 2, 'EXPIRY_TIME'),
     index(session, 3, 'PRINCIPAL_NAME'),
     table(attributes, [
-      `SESSION_PRIMARY_ID ${types.id} NOT NULL`,
+      `SESSION_PRIMARY_ID ${primaryIdType ?? types.id} NOT NULL`,
       `ATTRIBUTE_NAME ${types.attributeName} NOT NULL`,
       `ATTRIBUTE_BYTES ${types[attributeColumn]} NOT NULL`,
       `CONSTRAINT ${attributes}_PK PRIMARY KEY (SESSION_PRIMARY_ID, ATTRIBUTE_NAME)`,
@@ -67,7 +70,7 @@ export const createStatements = (
     ...(indexTable
       ? [
           table(indexes, [
-            `SESSION_PRIMARY_ID ${types.id} NOT NULL`,
+            `SESSION_PRIMARY_ID ${primaryIdType ?? types.id} NOT NULL`,
             `INDEX_NAME ${types.attributeName} NOT NULL`,
             `INDEX_VALUE ${types.attributeName} NOT NULL`,
             `CONSTRAINT ${indexes}_PK PRIMARY KEY (SESSION_PRIMARY_ID, INDEX_NAME)`,

@@ -7,7 +7,8 @@ const isOneOfThem = `
 
 export const mysqlCatalogue: CatalogueQueries = {
   columns: `
-    SELECT TABLE_NAME AS "relation", COLUMN_NAME AS "field", COLUMN_TYPE AS "type"
+    SELECT TABLE_NAME AS "relation", COLUMN_NAME AS "field",
+      CONCAT(COLUMN_TYPE, COALESCE(CONCAT(' CHARACTER SET ', CHARACTER_SET_NAME, ' COLLATE ', COLLATION_NAME), '')) AS "type"
     FROM information_schema.COLUMNS WHERE ${isOneOfThem}`,
   indexes: `
     SELECT TABLE_NAME AS "relation", INDEX_NAME AS "name", NON_UNIQUE = 0 AS "distinct", COLUMN_NAME AS "field"

@@ -202,7 +202,8 @@ describeWithService(mariadbShell, 'the tables on MariaDB', () => {
       try {
         await runInShell(database.url, springMysqlTables)
         expect(await checkSessionTables(knex)).toEqual([])
-        await createSessionTables(knex)
+        await createSessionTables(knex, { indexTable: true })
+        expect(await checkSessionTables(knex, { indexTable: true })).toEqual([])
         const [[, create]] = await knex
           .raw('SHOW CREATE TABLE SPRING_SESSION_ATTRIBUTES')
           .then(([rows]) => rows.map(Object.values))
