@@ -5,6 +5,7 @@ import { dialectOf } from './dialect/dialect-of.ts'
 import { createIndexTable } from './indexes/create-index-table.ts'
 import {
   attributeColumnOf,
+  initializeSchemaOf,
   type JdbcRepositoryOptions,
   jdbcRepositoryDefaults,
 } from './jdbc-repository-options.ts'
@@ -29,7 +30,7 @@ export class JdbcIndexedSessionRepository<
 function jdbcStore(knex: Knex, options: JdbcRepositoryOptions): JdbcStore {
   checkKnex(knex)
   const { codec = jsonCodec(), tableName = jdbcRepositoryDefaults.tableName } = options
-  const { initializeSchema: mode = jdbcRepositoryDefaults.initializeSchema } = options
+  const mode = initializeSchemaOf(options)
   const column = attributeColumnOf(options)
   const dialect = dialectOf(knex)
   const texts = dialect.statementsFor({ tables: tableNames(tableName), attributeColumn: column })

@@ -37,6 +37,18 @@ export const jdbcRepositoryDefaults: Readonly<
 > = { tableName: 'SPRING_SESSION', initializeSchema: 'embedded', attributeColumn: 'bytes' }
 
 /** @throws InvalidOptionError */
+export function initializeSchemaOf({
+  initializeSchema = jdbcRepositoryDefaults.initializeSchema,
+}: JdbcRepositoryOptions): InitializeSchema {
+  if (['always', 'embedded', 'never'].includes(initializeSchema)) return initializeSchema
+  throw new InvalidOptionError(
+    'initializeSchema',
+    initializeSchema,
+    "Use 'always', 'embedded' or 'never'.",
+  )
+}
+
+/** @throws InvalidOptionError */
 export function attributeColumnOf({
   attributeColumn = jdbcRepositoryDefaults.attributeColumn,
   codec = jsonCodec(),

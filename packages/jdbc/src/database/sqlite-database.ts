@@ -92,24 +92,33 @@ export class SqliteDatabase implements Database {
     // This process's clock is the database's.
     const values = { ...parameters, now: parameters.now ?? Date.now() }
     const { sql, bindings } = boundInFull(statement, values)
-    try {
-      const answer: unknown = await this.#knex
-        .raw(sql, bindings as Knex.RawBinding[])
-        .connection(connection)
-      const rows = Array.isArray(answer) ? (answer as readonly Row[]) : []
-      return { rows, count: rows.length }
-    } catch (error) {
-      // A driver may keep a statement open that was refused: what is written after it would seem to be
-      // committed, and be lost.
-      if (codeOf(error).startsWith('SQLITE_BUSY')) dispose(connection)
-      throw error
-    }
+    const answer = await disposing(connection, async () =>
+      this.#knex.raw(sql, bindings as Knex.RawBinding[]).connection(connection),
+    )
+    const rows = Array.isArray(answer) ? (answer as readonly Row[]) : []
+    return { rows, count: rows.length }
   }
 
   /** Without a prepared statement where there is a way: nothing stays open then when it is refused. */
   async #command(connection: SqliteConnection, sql: string): Promise<void> {
     if (this.#isSynchronous) connection.exec(sql)
-    else await this.#knex.raw(sql).connection(connection)
+    else await disposing(connection, async () => this.#knex.raw(sql).connection(connection))
+  }
+}
+
+/**
+ * A driver may keep a prepared statement open that was refused: what is written after it would seem to
+ * be committed, and be lost.
+ */
+async function disposing(
+  connection: SqliteConnection,
+  query: () => Promise<unknown>,
+): Promise<unknown> {
+  try {
+    return await query()
+  } catch (error) {
+    if (codeOf(error).startsWith('SQLITE_BUSY')) dispose(connection)
+    throw error
   }
 }
 

@@ -36,4 +36,9 @@ describeSessionRepository('SQLite', {
   openElsewhere: (options) => new JdbcIndexedSessionRepository<AnyAttributes>(there, options),
   raw: rawJdbc(outside, { calls: countQueries(here) }),
   lacks: { 'events-across-nodes': 'comes next' },
+  // Somebody else has the only connection of the pool.
+  hang: async () => {
+    const connection = await here.client.acquireConnection()
+    return () => here.client.releaseConnection(connection)
+  },
 })

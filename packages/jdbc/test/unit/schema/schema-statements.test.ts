@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs'
 import makeKnex from 'knex'
 import { describe, expect, test } from 'vitest'
-import { schemaDialectOf } from '../../../src/schema/schema-dialect.ts'
-import { type SchemaScriptDialect, schemaScript } from '../../../src/schema/schema-script.ts'
+import { type ScriptDialect, schemaDialectOf } from '../../../src/schema/schema-dialect.ts'
+import { schemaScript } from '../../../src/schema/schema-script.ts'
 import { createStatements, dropStatements } from '../../../src/schema/schema-statements.ts'
 import { sessionTables } from '../../../src/schema/session-tables.ts'
 
-const scripts: readonly { readonly script: SchemaScriptDialect; readonly client: string }[] = [
+const scripts: readonly { readonly script: ScriptDialect; readonly client: string }[] = [
   { script: 'postgresql', client: 'pg' },
   { script: 'postgresql', client: 'cockroachdb' },
   { script: 'mysql', client: 'mysql2' },
@@ -24,17 +24,16 @@ const statementsOf = (sql: string): readonly string[] =>
     .map((statement) => statement.replaceAll(/\s+/g, ' ').trim())
     .filter(Boolean)
 
-const read = (script: SchemaScriptDialect, purpose?: 'drop'): string =>
+const read = (script: ScriptDialect, purpose?: 'drop'): string =>
   readFileSync(schemaScript(script, purpose), 'utf8')
 
 describe.each(scripts)('the $script scripts', ({ script, client }) => {
   const knex = makeKnex({ client, useNullAsDefault: true })
-  const dialect = schemaDialectOf(knex)
   const compiled = (objects: readonly { readonly sql: string }[]): readonly string[] =>
     objects.flatMap(({ sql }) => statementsOf(knex.raw(sql).toSQL().sql))
 
   test(`make what createSessionTables() makes by knex's client ${client}`, () => {
-    expect(compiled(createStatements(dialect, sessionTables()))).toEqual(statementsOf(read(script)))
+    expect(compiled(createStatements(script, sessionTables()))).toEqual(statementsOf(read(script)))
   })
 
   test(`drop what dropSessionTables() drops by knex's client ${client}`, () => {
@@ -45,7 +44,7 @@ describe.each(scripts)('the $script scripts', ({ script, client }) => {
 
   test('become those of another table when its name is replaced everywhere', () => {
     const tables = sessionTables({ tableName: 'visits' })
-    expect(compiled(createStatements(dialect, tables))).toEqual(
+    expect(compiled(createStatements(script, tables))).toEqual(
       statementsOf(read(script).replaceAll('SPRING_SESSION', 'visits')),
     )
     expect(compiled(dropStatements(tables).slice(1))).toEqual(
@@ -56,7 +55,7 @@ describe.each(scripts)('the $script scripts', ({ script, client }) => {
   test('name the type of the JSON column that createSessionTables() uses', () => {
     const type = / can be (\S+) \(/.exec(read(script))?.[1]
     const [table = ''] = compiled(
-      createStatements(dialect, sessionTables(), { attributeColumn: 'json' }),
+      createStatements(script, sessionTables(), { attributeColumn: 'json' }),
     ).slice(-1)
     expect(table).toContain(`ATTRIBUTE_BYTES ${type} NOT NULL`)
   })
@@ -65,7 +64,7 @@ describe.each(scripts)('the $script scripts', ({ script, client }) => {
 describe('a table in a schema', () => {
   const tables = sessionTables({ tableName: 'app.visits' })
   const lines = (dialect: Parameters<typeof createStatements>[0]): string =>
-    [...createStatements(dialect, tables), ...dropStatements(tables)]
+    [...createStatements(script, tables), ...dropStatements(tables)]
       .map(({ sql }) => sql)
       .join('\n')
 
