@@ -3,7 +3,6 @@ export { JdbcIndexedSessionRepository } from './jdbc-indexed-session-repository.
 export { jdbcRepositoryDefaults } from './jdbc-repository-options.ts'
 
 // Tables
-export { createIndexTable } from './indexes/create-index-table.ts'
 export { checkSessionTables } from './schema/check-session-tables.ts'
 export { createSessionTables, dropSessionTables } from './schema/create-session-tables.ts'
 export { schemaScript } from './schema/schema-script.ts'

@@ -23,7 +23,7 @@ export function asStoreError(
       return new StoreFullError(`The database has no room left (${code}). Nothing was stored.`)
     case 'missing-table':
       return new IllegalStateError(
-        `A table of sessions is not in this database (${code}). Make it with createSessionTables(), a migration or the script of the package, or use the option initializeSchema: 'always'. An indexResolver of your own needs the table of createIndexTable().`,
+        `A table of sessions is not in this database (${code}). Make it with createSessionTables(), a migration or the script of the package, or use the option initializeSchema: 'always'. An indexResolver of your own needs one more: indexTable: true.`,
         { retryable: true, status: 503 },
       )
     case 'duplicate':

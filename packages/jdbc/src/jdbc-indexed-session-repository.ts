@@ -2,7 +2,6 @@ import { InvalidOptionError, jsonCodec, type SessionAttributes } from '@session/
 import { IndexedSessionRepository } from '@session/core/store'
 import type { Knex } from 'knex'
 import { dialectOf } from './dialect/dialect-of.ts'
-import { createIndexTable } from './indexes/create-index-table.ts'
 import {
   attributeColumnOf,
   initializeSchemaOf,
@@ -39,11 +38,12 @@ function jdbcStore(knex: Knex, options: JdbcRepositoryOptions): JdbcStore {
     failureOf: dialect.failureOf,
     form: codec.form,
     column,
-    prepare: async () => {
-      await initializeSchema(knex, mode, { tableName, attributeColumn: column })
-      const isOurs = mode === 'always' || (mode === 'embedded' && dialect.name === 'sqlite')
-      if (isOurs && options.indexResolver !== undefined) await createIndexTable(knex, { tableName })
-    },
+    prepare: () =>
+      initializeSchema(knex, mode, {
+        tableName,
+        attributeColumn: column,
+        indexTable: options.indexResolver !== undefined,
+      }),
   })
 }
 

@@ -10,11 +10,11 @@ export interface TableNames {
 
 /** @throws InvalidOptionError */
 export function tableNames(tableName: string): TableNames {
-  const { schema, session, attributes } = sessionTables({ tableName })
+  const { schema, session, attributes, indexes } = sessionTables({ tableName })
   const prefix = schema === undefined ? '' : `${schema}.`
   return {
     sessions: prefix + session,
     attributes: prefix + attributes,
-    indexes: `${prefix}${session}_INDEXES`,
+    indexes: prefix + indexes,
   }
 }

@@ -2,11 +2,7 @@ import { type AnyAttributes, describeSessionRepository } from '@session/testing'
 import { describeWithService, faultProxy, freshDatabase, postgres } from '@session/testing/services'
 import makeKnex from 'knex'
 import { afterAll, beforeAll } from 'vitest'
-import {
-  createIndexTable,
-  createSessionTables,
-  JdbcIndexedSessionRepository,
-} from '../../src/index.ts'
+import { createSessionTables, JdbcIndexedSessionRepository } from '../../src/index.ts'
 import { countQueries } from '../count-queries.ts'
 import { rawJdbc } from '../raw-jdbc.ts'
 
@@ -19,8 +15,7 @@ describeWithService(postgres, 'PostgreSQL', async (url) => {
   const here = makeKnex({ client: 'pg', connection: through.href })
   const there = makeKnex({ client: 'pg', connection: database.url })
   beforeAll(async () => {
-    await createSessionTables(there)
-    await createIndexTable(there)
+    await createSessionTables(there, { indexTable: true })
   })
   afterAll(async () => {
     await Promise.all([here.destroy(), there.destroy()])

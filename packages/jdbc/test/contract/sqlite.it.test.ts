@@ -4,11 +4,7 @@ import { join } from 'node:path'
 import { type AnyAttributes, describeSessionRepository } from '@session/testing'
 import makeKnex from 'knex'
 import { afterAll, beforeAll } from 'vitest'
-import {
-  createIndexTable,
-  createSessionTables,
-  JdbcIndexedSessionRepository,
-} from '../../src/index.ts'
+import { createSessionTables, JdbcIndexedSessionRepository } from '../../src/index.ts'
 import { countQueries } from '../count-queries.ts'
 import { rawJdbc } from '../raw-jdbc.ts'
 
@@ -22,8 +18,7 @@ const [here, there, outside] = [1, 2, 3].map(() =>
 ) as [ReturnType<typeof makeKnex>, ReturnType<typeof makeKnex>, ReturnType<typeof makeKnex>]
 
 beforeAll(async () => {
-  await createSessionTables(outside)
-  await createIndexTable(outside)
+  await createSessionTables(outside, { indexTable: true })
   await outside.raw('PRAGMA foreign_keys = ON')
 })
 afterAll(async () => {

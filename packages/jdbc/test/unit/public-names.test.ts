@@ -7,7 +7,6 @@ test('@session/jdbc offers these values and no others', () => {
     [
       "JdbcIndexedSessionRepository",
       "checkSessionTables",
-      "createIndexTable",
       "createSessionTables",
       "dropSessionTables",
       "jdbcRepositoryDefaults",
