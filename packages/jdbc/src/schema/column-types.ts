@@ -1,4 +1,4 @@
-import type { SchemaDialect } from './schema-dialect.ts'
+import type { ScriptDialect } from './schema-dialect.ts'
 
 /** The types of the columns of one database, by what they hold. */
 export interface ColumnTypes {
@@ -11,7 +11,6 @@ export interface ColumnTypes {
   readonly json: string
 }
 
-const bytewise = 'CHARACTER SET utf8mb4 COLLATE utf8mb4_bin'
 const byCodePoint = 'COLLATE Latin1_General_BIN2'
 
 const generic = {
@@ -22,17 +21,21 @@ const generic = {
   attributeName: 'VARCHAR(200)',
 } as const
 
-export const columnTypes: Readonly<Record<SchemaDialect, ColumnTypes>> = {
+/** The collation is one that takes blanks at the end for what they are: utf8mb4_bin does not. */
+const mysqlTypes = (collation: string): ColumnTypes => ({
+  ...generic,
+  id: 'CHAR(36) CHARACTER SET ascii COLLATE ascii_bin',
+  principal: `VARCHAR(100) CHARACTER SET utf8mb4 COLLATE ${collation}`,
+  attributeName: `VARCHAR(200) CHARACTER SET utf8mb4 COLLATE ${collation}`,
+  // A BLOB ends at 64 KiB.
+  bytes: 'LONGBLOB',
+  json: 'JSON',
+})
+
+export const columnTypes: Readonly<Record<ScriptDialect, ColumnTypes>> = {
   postgresql: { ...generic, bytes: 'BYTEA', json: 'JSONB' },
-  mysql: {
-    ...generic,
-    id: 'CHAR(36) CHARACTER SET ascii COLLATE ascii_bin',
-    principal: `VARCHAR(100) ${bytewise}`,
-    attributeName: `VARCHAR(200) ${bytewise}`,
-    // A BLOB ends at 64 KiB.
-    bytes: 'LONGBLOB',
-    json: 'JSON',
-  },
+  mysql: mysqlTypes('utf8mb4_0900_bin'),
+  mariadb: mysqlTypes('utf8mb4_nopad_bin'),
   sqlite: {
     ...generic,
     id: 'CHARACTER(36)',

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex'
 import { carryOut } from './carry-out.ts'
 import { Catalogue } from './catalogue/catalogue.ts'
-import { schemaDialectOf } from './schema-dialect.ts'
+import { schemaDialectOf, scriptDialectOf } from './schema-dialect.ts'
 import { createStatements, dropStatements } from './schema-statements.ts'
 import { type SessionTablesOptions, sessionTables } from './session-tables.ts'
 
@@ -17,12 +17,13 @@ export const createSessionTables = async (
 ): Promise<void> => {
   const dialect = schemaDialectOf(knex)
   const tables = sessionTables(options)
+  const script = await scriptDialectOf(knex)
   await carryOut(knex, async () => {
     const catalogue = await Catalogue.read(knex, dialect, tables)
     // MySQL wants the character set of both ends to be one: Java's tables have the server's.
     const primaryIdType =
       dialect === 'mysql' ? catalogue.table(tables.session)?.columns.get('PRIMARY_ID') : undefined
-    return createStatements(dialect, tables, { ...options, primaryIdType }).filter(
+    return createStatements(script, tables, { ...options, primaryIdType }).filter(
       (one) => !catalogue.has(one),
     )
   })

@@ -14,6 +14,9 @@ const dialects: Readonly<Record<string, SchemaDialect>> = {
   oracle: 'oracle',
 }
 
+/** MySQL and MariaDB are asked alike, but have collations of their own. */
+export type ScriptDialect = SchemaDialect | 'mariadb'
+
 /** @throws InvalidOptionError for a database that this package does not know */
 export const schemaDialectOf = (knex: Knex): SchemaDialect => {
   const { dialect } = knex.client as { dialect: string }
@@ -24,4 +27,12 @@ export const schemaDialectOf = (knex: Knex): SchemaDialect => {
     `a client for ${dialect}`,
     'Use one for PostgreSQL, CockroachDB, MySQL, MariaDB, SQLite, SQL Server or Oracle.',
   )
+}
+
+/** Which script's tables fit: a server that is spoken to as MySQL is asked what it is. */
+export const scriptDialectOf = async (knex: Knex): Promise<ScriptDialect> => {
+  const dialect = schemaDialectOf(knex)
+  if (dialect !== 'mysql') return dialect
+  const answer: unknown = await knex.raw('SELECT VERSION() AS version')
+  return JSON.stringify(answer).includes('MariaDB') ? 'mariadb' : 'mysql'
 }

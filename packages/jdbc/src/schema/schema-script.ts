@@ -1,16 +1,8 @@
 import { createRequire } from 'node:module'
 import { InvalidOptionError } from '@session/core'
+import type { ScriptDialect } from './schema-dialect.ts'
 
-/** The databases that this package brings scripts for. CockroachDB takes PostgreSQL's. */
-export type SchemaScriptDialect =
-  | 'postgresql'
-  | 'mysql'
-  | 'mariadb'
-  | 'sqlite'
-  | 'sqlserver'
-  | 'oracle'
-
-const dialects: readonly SchemaScriptDialect[] = [
+const dialects: readonly ScriptDialect[] = [
   'postgresql',
   'mysql',
   'mariadb',
@@ -26,7 +18,7 @@ const dialects: readonly SchemaScriptDialect[] = [
  * @throws InvalidOptionError for a database without one
  */
 export const schemaScript = (
-  dialect: SchemaScriptDialect,
+  dialect: ScriptDialect,
   purpose: 'create' | 'drop' = 'create',
 ): string => {
   if (!dialects.includes(dialect))

@@ -1,5 +1,5 @@
 import { columnTypes } from './column-types.ts'
-import type { SchemaDialect } from './schema-dialect.ts'
+import type { ScriptDialect } from './schema-dialect.ts'
 import type { SessionTables, SessionTablesOptions } from './session-tables.ts'
 
 /** A table or an index, and the statement that makes it. */
@@ -9,8 +9,8 @@ export interface SchemaObject {
   readonly sql: string
 }
 
-const suffix = (dialect: SchemaDialect): string =>
-  dialect === 'mysql' ? ' ENGINE=InnoDB ROW_FORMAT=DYNAMIC' : ''
+const suffix = (dialect: ScriptDialect): string =>
+  dialect === 'mysql' || dialect === 'mariadb' ? ' ENGINE=InnoDB ROW_FORMAT=DYNAMIC' : ''
 
 export interface StatementOptions
   extends Pick<SessionTablesOptions, 'attributeColumn' | 'indexTable'> {
@@ -20,7 +20,7 @@ export interface StatementOptions
 
 /** Everything there is to make, in this order. Names are without quotes, as in Java's statements. */
 export const createStatements = (
-  dialect: SchemaDialect,
+  dialect: ScriptDialect,
   tables: SessionTables,
   { attributeColumn = 'bytes', indexTable = false, primaryIdType }: StatementOptions = {},
 ): readonly SchemaObject[] => {
@@ -93,7 +93,7 @@ export const dropStatements = (tables: SessionTables): readonly SchemaObject[] =
 const qualifier = ({ schema }: SessionTables): string => (schema === undefined ? '' : `${schema}.`)
 
 /** What stands before the index's name, and before its table's. */
-const indexQualifiers = (dialect: SchemaDialect, at: string): readonly [string, string] => {
+const indexQualifiers = (dialect: ScriptDialect, at: string): readonly [string, string] => {
   if (dialect === 'sqlite') return [at, '']
   // Elsewhere an index is where its table is.
   return dialect === 'oracle' ? [at, at] : ['', at]

@@ -1,4 +1,4 @@
-import { type AnyAttributes, describeSessionRepository } from '@session/testing'
+import { type AnyAttributes, describeSessionRepository, type Lacks } from '@session/testing'
 import {
   describeWithService,
   faultProxy,
@@ -13,12 +13,27 @@ import { countQueries } from '../count-queries.ts'
 import { rawJdbc } from '../raw-jdbc.ts'
 import { springMysqlTables } from '../spring-mysql-tables.ts'
 
-const tables: readonly {
+interface Tables {
   readonly whose: string
-  readonly make: (url: string) => Promise<unknown>
-}[] = [
+  make(url: string): Promise<unknown>
+  readonly lacks?: Lacks
+}
+
+const tables: readonly Tables[] = [
   { whose: 'our own tables', make: async () => {} },
-  { whose: "a Java application's tables", make: (url) => runInShell(url, springMysqlTables) },
+  {
+    whose: "a Java application's tables",
+    // As on Debian, where the default is no longer latin1. The suite writes more than a BLOB takes.
+    make: (url) =>
+      runInShell(
+        url,
+        `ALTER DATABASE CHARACTER SET utf8mb4;${springMysqlTables}
+         ALTER TABLE SPRING_SESSION_ATTRIBUTES MODIFY ATTRIBUTE_BYTES LONGBLOB NOT NULL;`,
+      ),
+    lacks: {
+      'exact-text': "the collation of the server's default makes one key of names that look alike",
+    },
+  },
 ]
 
 /** Rows alone, as the other databases give them. */
@@ -26,7 +41,7 @@ const rowsOf = (result: unknown): unknown =>
   Array.isArray(result) && Array.isArray(result[0]) ? result[0] : result
 
 describeWithService(mariadb, 'MariaDB', async (server) => {
-  for (const { whose, make } of tables) {
+  for (const { whose, make, lacks } of tables) {
     const database = await freshDatabase(server)
     const direct = new URL(database.url)
     const proxy = await faultProxy({ host: direct.hostname, port: Number(direct.port) })
@@ -51,7 +66,7 @@ describeWithService(mariadb, 'MariaDB', async (server) => {
       open: (options) => new JdbcIndexedSessionRepository<AnyAttributes>(here, options),
       openElsewhere: (options) => new JdbcIndexedSessionRepository<AnyAttributes>(there, options),
       raw: rawJdbc(outside, { calls: countQueries(here) }),
-      lacks: { 'events-across-nodes': 'comes next' },
+      lacks: { 'events-across-nodes': 'comes next', ...lacks },
       hang: async () => {
         await proxy.setMode('hold')
         return () => proxy.setMode('pass')

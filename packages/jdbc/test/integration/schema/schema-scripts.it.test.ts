@@ -18,7 +18,8 @@ import {
   createSessionTables,
   dropSessionTables,
 } from '../../../src/schema/create-session-tables.ts'
-import { type SchemaScriptDialect, schemaScript } from '../../../src/schema/schema-script.ts'
+import type { ScriptDialect } from '../../../src/schema/schema-dialect.ts'
+import { schemaScript } from '../../../src/schema/schema-script.ts'
 import { sessionMigrationSource } from '../../../src/schema/session-migration-source.ts'
 import { springMysqlTables } from '../../spring-mysql-tables.ts'
 
@@ -29,7 +30,7 @@ interface Place {
 }
 
 interface Target {
-  readonly scripts: readonly SchemaScriptDialect[]
+  readonly scripts: readonly ScriptDialect[]
   fresh(): Promise<Place>
   connect(url: string): Knex
   /** Prints all that the database knows of tables, columns, types, indexes and constraints. */
@@ -51,7 +52,7 @@ const describeTables = ({ scripts, fresh, connect, describe: description }: Targ
     undo.push(() => knex.destroy())
     return knex
   }
-  const load = (url: string, dialect: SchemaScriptDialect, purpose?: 'drop'): Promise<string> =>
+  const load = (url: string, dialect: ScriptDialect, purpose?: 'drop'): Promise<string> =>
     runInShell(url, readFileSync(schemaScript(dialect, purpose), 'utf8'))
   const catalogue = (url: string): Promise<string> => runInShell(url, description)
 
@@ -80,7 +81,7 @@ const describeTables = ({ scripts, fresh, connect, describe: description }: Targ
 
   test('the functions make the same under any name as the script with that name in it', async () => {
     const [byScript, byFunction] = [await place(), await place()]
-    const script = readFileSync(schemaScript(scripts[0] as SchemaScriptDialect), 'utf8')
+    const script = readFileSync(schemaScript(scripts[0] as ScriptDialect), 'utf8')
     await runInShell(byScript, script.replaceAll('SPRING_SESSION', 'visits'))
     const knex = open(byFunction)
     await createSessionTables(knex, { tableName: 'visits' })
@@ -184,7 +185,7 @@ describeWithService(mariadbShell, 'the tables on MariaDB', () => {
   describeWithService(mariadb, 'by mariadb', (server) => {
     const connect = (connection: string): Knex => makeKnex({ client: 'mysql2', connection })
     describeTables({
-      scripts: ['mariadb', 'mysql'],
+      scripts: ['mariadb'],
       fresh: () => freshDatabase(server),
       connect,
       describe: `SELECT TABLE_NAME, ENGINE, ROW_FORMAT FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1;

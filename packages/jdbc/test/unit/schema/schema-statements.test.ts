@@ -64,7 +64,7 @@ describe.each(scripts)('the $script scripts', ({ script, client }) => {
 describe('a table in a schema', () => {
   const tables = sessionTables({ tableName: 'app.visits' })
   const lines = (dialect: Parameters<typeof createStatements>[0]): string =>
-    [...createStatements(script, tables), ...dropStatements(tables)]
+    [...createStatements(dialect, tables), ...dropStatements(tables)]
       .map(({ sql }) => sql)
       .join('\n')
 
