@@ -31,6 +31,11 @@ export class DemoProcess {
     return this.#printed
   }
 
+  /** Of the front door, once it has opened. */
+  get port(): number {
+    return Number(/127\.0\.0\.1:(\d+)/.exec(this.#printed)?.[1])
+  }
+
   kill(signal: NodeJS.Signals): void {
     this.#child.kill(signal)
   }

@@ -46,7 +46,11 @@ test('takes the next port when its own is in use, and says so', async () => {
 })
 
 test.each([
-  [['--store', 'paper'], '0', "There is no store 'paper'. Choose --store map | redis."],
+  [
+    ['--store', 'paper'],
+    '0',
+    "There is no store 'paper'. Choose --store sqlite | postgres | mariadb | redis | map.",
+  ],
   [['--shop', 'map'], '0', "Unknown option '--shop'"],
   [[], 'http', "PORT is 'http'. Use a number"],
 ])('refuses %o with PORT=%s in one sentence', async (args, port, message) => {

@@ -1,17 +1,22 @@
 import { RedisIndexedSessionRepository } from '@session/redis'
 import { Redis } from 'ioredis'
-import type { FoundStore, SharedStore } from './store.ts'
+import { findServer } from './find-server.ts'
+import type { SharedStore } from './store.ts'
 
-/** The Redis of `REDIS_URL`, else one that is started for this demo and goes with it. */
 export const redisStore: SharedStore = {
   name: 'redis',
   title: 'Redis',
-  find: async ({ REDIS_URL, SESSION_REDIS_URL, ...environment }) => {
-    const url = REDIS_URL ?? SESSION_REDIS_URL
-    if (url === undefined) return startRedis(environment)
-    await mustAnswer(url)
-    return { url, release: async () => {} }
-  },
+  find: (environment) =>
+    findServer(
+      {
+        title: 'Redis',
+        service: 'redis',
+        variable: 'REDIS_URL',
+        ask,
+        peek: (url) => `redis-cli -u ${url} --scan --pattern 'demo:*'`,
+      },
+      environment,
+    ),
   open: (url) => {
     const redis = new Redis(url)
     // It connects again by itself, and pages say meanwhile that the store is down.
@@ -24,30 +29,13 @@ export const redisStore: SharedStore = {
   },
 }
 
-/** Before the nodes start: they would wait for it. */
-async function mustAnswer(url: string): Promise<void> {
+async function ask(url: string): Promise<void> {
   const redis = new Redis(url, { lazyConnect: true, retryStrategy: null })
-  const failure = new Promise<Error>((resolve) => redis.once('error', resolve))
+  // The reason: commands are only told that there is no connection.
+  const failure = new Promise<never>((_resolve, reject) => redis.once('error', reject))
   try {
-    await redis.ping()
-  } catch {
-    // Not the URL, which may hold a password.
-    const { host, port } = redis.options
-    const { message } = await failure
-    throw new Error(`No Redis answers at ${host}:${port} (${message}). Look at REDIS_URL.`)
+    await Promise.race([failure, redis.ping()])
   } finally {
     redis.disconnect()
   }
-}
-
-async function startRedis(environment: NodeJS.ProcessEnv): Promise<FoundStore> {
-  // Loaded when needed: it knows how to start many things.
-  const { findOrStart, redis } = await import('@session/testing/services')
-  const started = await findOrStart(redis, { install: false, environment })
-  if ('missing' in started) {
-    const message = 'No REDIS_URL is set, and there is no redis-server that could be started here.'
-    throw new Error(`${message} Set REDIS_URL=redis://…, or get one: ${started.remedy}`)
-  }
-  const { url, stop } = started
-  return { url, peek: `redis-cli -u ${url} --scan --pattern 'demo:*'`, release: stop }
 }
