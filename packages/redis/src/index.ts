@@ -14,3 +14,4 @@ export type {
   RedisRepositoryOptions,
 } from './redis-repository-options.ts'
 export type { MappedSession, SessionMapper } from './session-mapper.ts'
+export type { WaitForReplicas } from './replication.ts'

@@ -2,14 +2,17 @@ import { SessionError, StoreFullError, StoreUnavailableError } from '@session/co
 
 /** Refusals that come before anything is written, whatever the command. */
 const REFUSALS: readonly string[] = [
+  'ASK',
   'BUSY',
   'CLUSTERDOWN',
   'LOADING',
   'MASTERDOWN',
   'MISCONF',
+  'MOVED',
   'NOAUTH',
   'NOREPLICAS',
   'READONLY',
+  'TRYAGAIN',
 ]
 
 /**

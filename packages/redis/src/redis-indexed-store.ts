@@ -17,11 +17,20 @@ import type { RedisKeys } from './keys.ts'
 import { asStoreError } from './redis-error.ts'
 import type { RedisIndexedSettings } from './redis-repository-options.ts'
 import { clockOf, counted, recordFields, removedFields, timesOf } from './redis-store.ts'
+import { requireReplicas } from './replication.ts'
 import { type IndexedScripts, indexedScripts } from './scripts/indexed.ts'
 import { mappedFields } from './session-mapper.ts'
 
 /** How many sessions one script reads or ends: bounds how long Redis is busy with it. */
 const BATCH = 100
+
+interface RunOptions {
+  /** The first says where on a Cluster it runs. */
+  readonly keys?: readonly string[]
+  readonly claim?: string
+  /** Must replicas have it? */
+  readonly replicated?: boolean
+}
 
 /** Spring Session's indexed layout, and beside it what events on every node need. */
 export class RedisIndexedStore implements IndexedSessionStore {
@@ -63,20 +72,22 @@ export class RedisIndexedStore implements IndexedSessionStore {
       const prefix = this.#keys.indexPrefix(name)
       moves.push(prefix, ...[from, to].map((value) => (value === undefined ? '' : prefix + value)))
     }
-    const done = await this.#run('update', this.#scripts.update, call, [
+    const args = [
       id,
       delta.newId ?? '',
       ...timesOf(delta),
       ...counted(moves),
       ...counted(fieldsOf(delta.set)),
       ...removedFields(delta),
-    ])
+    ]
+    const replicated = delta.newId !== undefined
+    const done = await this.#run('update', this.#scripts.update, call, args, { replicated })
     return done === 1 ? 'updated' : 'gone'
   }
 
   async remove(id: string, call: StoreCall): Promise<SessionRecord | undefined> {
     const flat = await this.#claims.make(call.signal, (claim) =>
-      this.#run('remove', this.#scripts.remove, call, [id], { claim }),
+      this.#run('remove', this.#scripts.remove, call, [id], { claim, replicated: true }),
     )
     return flat === null ? undefined : recordOf(id, flat as FlatHash)
   }
@@ -120,6 +131,7 @@ export class RedisIndexedStore implements IndexedSessionStore {
         retention: eventRetention,
         node: this.#node,
         claims: this.#claims,
+        database: this.#database,
       },
       this.#database === undefined ? undefined : this.#hintsOf(this.#database),
     )
@@ -132,7 +144,8 @@ export class RedisIndexedStore implements IndexedSessionStore {
       client: this.#client,
       keys: this.#keys,
       database,
-      keyspace: notifications === 'auto',
+      // On a Cluster each server tells of its own keys, and only those who listen there.
+      keyspace: notifications === 'auto' && !this.#client.isCluster,
       // What it ends, the stream tells here too.
       claim: (hints) =>
         this.#run('update', this.#scripts.claim, judge(), hints.flat(), { claim: NEVER }),
@@ -199,16 +212,16 @@ export class RedisIndexedStore implements IndexedSessionStore {
     script: RedisScript,
     call: Pick<StoreCall, 'now' | 'absoluteTimeout'>,
     args: readonly RedisArgument[],
-    {
-      keys = [this.#keys.events],
-      claim = ALWAYS,
-    }: { keys?: readonly string[]; claim?: string } = {},
+    { keys = [this.#keys.events], claim = ALWAYS, replicated = false }: RunOptions = {},
   ): Promise<RedisReply> {
-    const { form, eventRetention } = this.#settings
+    const { form, eventRetention, replication } = this.#settings
     const context = [this.#keys.namespace, this.#node, String(eventRetention), claim]
     const all = [...clockOf(call), ...context, ...args]
     try {
-      return await this.#client.run(script, form, keys, all)
+      if (!replicated) return await this.#client.run(script, form, keys, all)
+      const { reply, isReplicated } = await replication.run(this.#client, script, form, keys, all)
+      requireReplicas(operation, isReplicated)
+      return reply
     } catch (error) {
       throw asStoreError(operation, error)
     }

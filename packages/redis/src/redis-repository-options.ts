@@ -7,6 +7,7 @@ import {
 } from '@session/core'
 import { milliseconds, type StoreCall } from '@session/core/store'
 import type { ExpirationStore } from './expiry/expiration-store.ts'
+import { Replication, type WaitForReplicas } from './replication.ts'
 import type { SessionMapper } from './session-mapper.ts'
 
 export interface RedisRepositoryOptions extends RepositoryOptions {
@@ -26,6 +27,12 @@ export interface RedisRepositoryOptions extends RepositoryOptions {
    * keys or to one other key, as on a Cluster, where that is always so. All nodes must agree.
    */
   declaredKeysOnly?: boolean
+  /**
+   * Deletions and changes of an id wait until so many replicas have them, so that they do not come
+   * undone when one takes over. When too few say so in time, a deletion is carried out and rejects with
+   * the outcome `'applied'`. Without it nothing waits. While it waits, so does the client's connection.
+   */
+  waitForReplicas?: WaitForReplicas
 }
 
 export interface RedisIndexedRepositoryOptions extends RedisRepositoryOptions {
@@ -69,10 +76,14 @@ export const redisRepositoryDefaults: Readonly<
 /** A connection that is dead without a sign is noticed after 10 s, and opened again. */
 const SHORTEST_RETENTION = 30_000
 
-/** The options of the indexed store, validated and in the units that it works with. */
-export interface RedisIndexedSettings {
+/** The options of a store, validated and in the units that it works with. */
+export interface RedisSettings {
   readonly form: AttributeCodec['form']
   readonly mapper: SessionMapper | undefined
+  readonly replication: Replication
+}
+
+export interface RedisIndexedSettings extends RedisSettings {
   /** Milliseconds. */
   readonly eventRetention: number
   readonly expirationStore: ExpirationStore
@@ -95,8 +106,7 @@ export function indexedSettings(options: RedisIndexedRepositoryOptions): RedisIn
       ? undefined
       : milliseconds('absoluteTimeout', absoluteTimeout)
   return {
-    form: formOf(options),
-    mapper: mapperOf(options),
+    ...settingsOf(options),
     eventRetention: eventRetentionOf(options),
     expirationStore: oneOf('expirationStore', expirationStore, ['minute-buckets', 'sorted-set']),
     notifications: oneOf('notifications', notifications, ['auto', 'off']),
@@ -104,6 +114,13 @@ export function indexedSettings(options: RedisIndexedRepositoryOptions): RedisIn
     judge: () => ({ now: clock?.now(), absoluteTimeout: absolute }),
   }
 }
+
+/** @throws InvalidOptionError */
+export const settingsOf = (options: RedisRepositoryOptions): RedisSettings => ({
+  form: formOf(options),
+  mapper: mapperOf(options),
+  replication: new Replication(options.waitForReplicas),
+})
 
 /** @throws InvalidOptionError */
 export function mapperOf({ mapper }: RedisRepositoryOptions): SessionMapper | undefined {
@@ -137,7 +154,7 @@ function writesTypedJson({ codec }: RepositoryOptions): boolean {
  * Values come back as text or as bytes: the codec says which.
  * @throws InvalidOptionError
  */
-export function formOf({ codec = jsonCodec() }: RepositoryOptions): 'text' | 'bytes' {
+function formOf({ codec = jsonCodec() }: RepositoryOptions): 'text' | 'bytes' {
   if (codec.numbers === 'decimal') return codec.form
   throw new InvalidOptionError(
     'codec',

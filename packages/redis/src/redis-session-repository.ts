@@ -6,10 +6,9 @@ import { ClusterStore } from './cluster/cluster-store.ts'
 import { spansSlots } from './cluster/spans-slots.ts'
 import { RedisKeys } from './keys.ts'
 import {
-  formOf,
-  mapperOf,
   type RedisRepositoryOptions,
   redisRepositoryDefaults,
+  settingsOf,
 } from './redis-repository-options.ts'
 import { RedisStore } from './redis-store.ts'
 
@@ -19,11 +18,10 @@ export class RedisSessionRepository<A = SessionAttributes> extends StoredSession
   constructor(redis: AnyRedisClient, options: RedisRepositoryOptions = {}) {
     const { namespace = redisRepositoryDefaults.namespace } = options
     const client = redisClientOf(redis)
-    const form = formOf(options)
-    const mapper = mapperOf(options)
+    const settings = settingsOf(options)
     const store = spansSlots(client, namespace, options)
-      ? new ClusterStore(client, new ClusterKeys(namespace), form, mapper)
-      : new RedisStore(client, new RedisKeys(namespace), form, mapper)
+      ? new ClusterStore(client, new ClusterKeys(namespace), settings)
+      : new RedisStore(client, new RedisKeys(namespace), settings)
     super(store, options)
   }
 }

@@ -5,6 +5,8 @@ import type { RedisScript } from './client/redis-script.ts'
 import { ATTRIBUTE, attributesOf, type FlatHash, fieldsOf, recordOf } from './hash.ts'
 import type { RedisKeys } from './keys.ts'
 import { asStoreError } from './redis-error.ts'
+import type { RedisSettings } from './redis-repository-options.ts'
+import { type Replication, requireReplicas } from './replication.ts'
 import { COMPLETE, FIND, INSERT, REMOVE, UPDATE } from './scripts/simple.ts'
 import { mappedFields, type SessionMapper } from './session-mapper.ts'
 
@@ -14,17 +16,14 @@ export class RedisStore implements SessionStore {
   readonly #keys: RedisKeys
   readonly #form: AttributeCodec['form']
   readonly #mapper: SessionMapper | undefined
+  readonly #replication: Replication
 
-  constructor(
-    client: RedisClient,
-    keys: RedisKeys,
-    form: AttributeCodec['form'],
-    mapper: SessionMapper | undefined,
-  ) {
+  constructor(client: RedisClient, keys: RedisKeys, settings: RedisSettings) {
     this.#client = client
     this.#keys = keys
-    this.#form = form
-    this.#mapper = mapper
+    this.#form = settings.form
+    this.#mapper = settings.mapper
+    this.#replication = settings.replication
   }
 
   async insert(record: SessionRecord, call: StoreCall): Promise<'inserted' | 'taken'> {
@@ -41,16 +40,16 @@ export class RedisStore implements SessionStore {
   async update(id: string, delta: SessionDelta, call: StoreCall): Promise<'updated' | 'gone'> {
     const keys = [this.#keys.session(id)]
     if (delta.newId !== undefined) keys.push(this.#keys.session(delta.newId))
-    const done = await this.#run('update', UPDATE, keys, call, [
-      ...timesOf(delta),
-      ...counted(fieldsOf(delta.set)),
-      ...removedFields(delta),
-    ])
+    const args = [...timesOf(delta), ...counted(fieldsOf(delta.set)), ...removedFields(delta)]
+    const done =
+      delta.newId === undefined
+        ? await this.#run('update', UPDATE, keys, call, args)
+        : await this.#runReplicated('update', UPDATE, keys, call, args)
     return done === 1 ? 'updated' : 'gone'
   }
 
   async remove(id: string, call: StoreCall): Promise<SessionRecord | undefined> {
-    const flat = await this.#run('remove', REMOVE, [this.#keys.session(id)], call, [])
+    const flat = await this.#runReplicated('remove', REMOVE, [this.#keys.session(id)], call, [])
     return flat === null ? undefined : recordOf(id, flat as FlatHash)
   }
 
@@ -86,6 +85,23 @@ export class RedisStore implements SessionStore {
   ): Promise<RedisReply> {
     try {
       return await this.#client.run(script, this.#form, keys, [...clockOf(call), ...args])
+    } catch (error) {
+      throw asStoreError(operation, error)
+    }
+  }
+
+  async #runReplicated(
+    operation: string,
+    script: RedisScript,
+    keys: readonly string[],
+    call: StoreCall,
+    args: readonly RedisArgument[],
+  ): Promise<RedisReply> {
+    const all = [...clockOf(call), ...args]
+    try {
+      const done = await this.#replication.run(this.#client, script, this.#form, keys, all)
+      requireReplicas(operation, done.isReplicated)
+      return done.reply
     } catch (error) {
       throw asStoreError(operation, error)
     }

@@ -20,6 +20,7 @@ interface IoredisCommands {
   readonly options: { readonly keyPrefix?: string | undefined }
   call(command: string, ...args: (string | Buffer)[]): Promise<unknown>
   callBuffer(command: string, ...args: (string | Buffer)[]): Promise<unknown>
+  pipeline(): IoredisPipeline
   subscribe(...channels: string[]): Promise<unknown>
   psubscribe(...patterns: string[]): Promise<unknown>
   disconnect(reconnect?: boolean): void
@@ -29,6 +30,12 @@ interface IoredisCommands {
     event: 'pmessage',
     listener: (pattern: string, channel: string, message: string) => void,
   ): unknown
+}
+
+interface IoredisPipeline {
+  call(command: string, ...args: (string | Buffer)[]): unknown
+  callBuffer(command: string, ...args: (string | Buffer)[]): unknown
+  exec(): Promise<[error: Error | null, result: unknown][] | null>
 }
 
 /**
@@ -81,6 +88,8 @@ export function fromIoredis(redis: IoredisClient | IoredisCluster): RedisClient 
     command: (form, ...args) => send(redis, form, args),
     run: (script, form, keys, args) =>
       runScript((...parts) => send(redis, form, parts), script, keys, args),
+    runBefore: (next, script, form, keys, args) =>
+      runScript((...parts) => sendBefore(redis, form, parts, next), script, keys, args),
     duplicate: () => {
       const own = duplicateOf(redis, forBlockingReads)
       // Without a listener it prints each failed attempt.
@@ -126,3 +135,28 @@ const send = (
     command as string,
     ...args.map(asBuffer),
   ) as Promise<RedisReply>
+
+/** How often a pair of commands follows a slot that has moved. */
+const REDIRECTIONS = 3
+
+/** Single commands are sent again on the next connection, one by one; a pipeline is not. */
+async function sendBefore(
+  redis: IoredisCommands,
+  form: 'text' | 'bytes',
+  parts: readonly RedisArgument[],
+  next: readonly string[],
+  redirections: number = REDIRECTIONS,
+): Promise<readonly [RedisReply, RedisReply]> {
+  const [command, ...args] = parts.map(asBuffer)
+  const [nextCommand, ...nextArgs] = next
+  const pipeline = redis.pipeline()
+  pipeline[form === 'text' ? 'call' : 'callBuffer'](command as string, ...args)
+  pipeline.call(nextCommand as string, ...nextArgs)
+  const [first, second] = (await pipeline.exec()) ?? []
+  const error = first?.[0] ?? second?.[0]
+  if (!error) return [first?.[1], second?.[1]] as [RedisReply, RedisReply]
+  if (redirections === 0 || !error.message.startsWith('MOVED ')) throw error
+  // A command with a key follows the slot, and the client remembers where it went.
+  await redis.call('EXISTS', args[2] as string)
+  return sendBefore(redis, form, parts, next, redirections - 1)
+}

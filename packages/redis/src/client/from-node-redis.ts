@@ -47,6 +47,15 @@ export function fromNodeRedis(client: NodeRedisClient | NodeRedisCluster): Redis
     command: (form, ...args) => send(client, form, args),
     run: (script, form, keys, args) =>
       runScript((...parts) => send(client, form, parts, keys[0]), script, keys, args),
+    // Written together; what has no answer when the connection is lost is rejected, never sent again.
+    runBefore: (next, script, form, keys, args) =>
+      runScript(
+        (...parts) =>
+          Promise.all([send(client, form, parts, keys[0]), send(client, 'text', next, keys[0])]),
+        script,
+        keys,
+        args,
+      ),
     duplicate: () => {
       const own = client.duplicate()
       const { connected, close } = connection(own)

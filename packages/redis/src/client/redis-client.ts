@@ -18,6 +18,17 @@ export interface RedisClient {
     keys: readonly string[],
     args: readonly RedisArgument[],
   ): Promise<RedisReply>
+  /**
+   * The same, and on the same connection behind it a command about what that connection has written.
+   * If the connection is lost in between, it rejects: on another the answer would mean nothing.
+   */
+  runBefore(
+    next: readonly string[],
+    script: RedisScript,
+    form: 'text' | 'bytes',
+    keys: readonly string[],
+    args: readonly RedisArgument[],
+  ): Promise<readonly [reply: RedisReply, next: RedisReply]>
   /** A connection of its own, for reads that block: opened now, and once only. */
   duplicate(): RedisConnection
   /** Hears what is published, on a connection of its own, which the client renews when it is lost. */

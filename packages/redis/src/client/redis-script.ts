@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { RedisArgument, RedisReply } from './redis-client.ts'
+import type { RedisArgument } from './redis-client.ts'
 
 /** A Lua script and the name under which the server keeps it. */
 export interface RedisScript {
@@ -15,12 +15,12 @@ export function redisScript(source: string): RedisScript {
  * By its hash, and in full when the server does not know it: after a restart or a `SCRIPT FLUSH`
  * every script is unknown again, at any moment.
  */
-export async function runScript(
-  send: (...args: RedisArgument[]) => Promise<RedisReply>,
+export async function runScript<Reply>(
+  send: (...args: RedisArgument[]) => Promise<Reply>,
   script: RedisScript,
   keys: readonly string[],
   args: readonly RedisArgument[],
-): Promise<RedisReply> {
+): Promise<Reply> {
   const rest = [String(keys.length), ...keys, ...args]
   try {
     return await send('EVALSHA', script.sha, ...rest)

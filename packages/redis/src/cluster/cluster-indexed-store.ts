@@ -1,29 +1,28 @@
 import { randomBytes } from 'node:crypto'
-import { StoreUnavailableError } from '@session/core'
-import {
-  expiresAt,
-  type IndexedSessionStore,
-  type SessionDelta,
-  type SessionRecord,
-  type StoreCall,
-  type StoreEvent,
+import type {
+  IndexedSessionStore,
+  SessionDelta,
+  SessionRecord,
+  StoreCall,
+  StoreEvent,
 } from '@session/core/store'
 import type { RedisClient, RedisReply } from '../client/redis-client.ts'
 import { ALWAYS, EndClaims } from '../events/end-claims.ts'
 import { NodeEvents } from '../events/node-events.ts'
 import { GRACE } from '../expiry/expiration-store.ts'
 import { type FlatHash, recordOf, textOf } from '../hash.ts'
-import { asStoreError } from '../redis-error.ts'
 import type { RedisIndexedSettings } from '../redis-repository-options.ts'
 import { recordFields } from '../redis-store.ts'
+import { requireReplicas } from '../replication.ts'
 import { END } from '../scripts/cluster/session.ts'
 import type { ClusterKeys } from './cluster-keys.ts'
 import { Companions } from './companions.ts'
-import { type Filing, filingOf } from './filing.ts'
+import { filingOf, filingOfNew } from './filing.ts'
 import { IdChange } from './id-change.ts'
 import { IndexMoves } from './index-moves.ts'
 import { IndexSearch } from './index-search.ts'
 import { PendingWaves } from './pending-waves.ts'
+import { decided, required } from './required-steps.ts'
 import { SessionSlots } from './session-slots.ts'
 import { Sweep } from './sweep.ts'
 import { tombstoneWords } from './tombstone.ts'
@@ -46,8 +45,7 @@ export class ClusterIndexedStore implements IndexedSessionStore {
   readonly #claims = new EndClaims()
 
   constructor(client: RedisClient, keys: ClusterKeys, settings: RedisIndexedSettings) {
-    const { form, mapper } = settings
-    const slots = new SessionSlots({ client, keys, form, mapper, grace: GRACE, isIndexed: true })
+    const slots = new SessionSlots({ ...settings, client, keys, grace: GRACE, isIndexed: true })
     const companions = new Companions(client, keys, settings)
     const search = new IndexSearch(client, keys, slots)
     this.#client = client
@@ -63,7 +61,7 @@ export class ClusterIndexedStore implements IndexedSessionStore {
     const { id } = record
     const indexes = [...record.indexes].map(([name, value]) => this.#keys.index(name, value))
     const filing = filingOfNew(record, call)
-    await all('insert', [this.#companions.reserve(id, call)])
+    await required('insert', [this.#companions.reserve(id, call)])
     this.#waves.send(id, this.#companions.add(id, filing))
     const stored = this.#slots.insert(record, indexes, call)
     const done = await decided(stored, this.#companions.index(id, indexes))
@@ -132,7 +130,8 @@ export class ClusterIndexedStore implements IndexedSessionStore {
     call: StoreCall,
   ): Promise<'updated' | 'gone'> {
     // First, so that a crash leaves nothing that cannot be found; what is found too much is filtered.
-    if (moves.entered.length > 0) await all('update', this.#companions.index(id, moves.entered))
+    if (moves.entered.length > 0)
+      await required('update', this.#companions.index(id, moves.entered))
     const reply = await this.#slots.update(id, delta, moves.words, call)
     if (reply === null) {
       this.#waves.send(id, this.#companions.unindex(id, moves.entered))
@@ -156,16 +155,17 @@ export class ClusterIndexedStore implements IndexedSessionStore {
     const change = new IdChange(this.#slots, id, newId, call)
     const [claimed] = await Promise.all([
       change.claim(),
-      all('update', [this.#companions.reserve(newId, call)]),
+      required('update', [this.#companions.reserve(newId, call)]),
     ])
     if (claimed === 'lost') return 'gone'
     // Repeated after a lost reply: nobody else knows the new id.
     if (claimed === 'missing') return this.#update(newId, delta, moves, call)
     const before = this.#search.indexesOf(claimed.flat, claimed.indexes)
     const indexes = moves.applyTo(before)
-    await all('update', this.#companions.index(newId, indexes))
+    await required('update', this.#companions.index(newId, indexes))
     const { filing, state } = await change.create(claimed, delta, indexes)
-    if (!(await change.finish())) {
+    const outcome = await change.finish()
+    if (outcome === 'lost') {
       await this.#settle(newId, this.#companions.unindex(newId, indexes))
       return 'gone'
     }
@@ -176,6 +176,7 @@ export class ClusterIndexedStore implements IndexedSessionStore {
       ...this.#companions.remove(id, claimed.filing),
       ...this.#companions.unindex(id, before),
     ])
+    requireReplicas('update', outcome === 'finished')
     return 'updated'
   }
 
@@ -183,9 +184,12 @@ export class ClusterIndexedStore implements IndexedSessionStore {
     const tombstone = { type: 'deleted', node: this.#node, claim } as const
     // Beside it: a process that dies now leaves an end that the next sweep completes.
     const suspected = this.#companions.suspect(id, call).catch(() => undefined)
-    const reply = await this.#slots.run('remove', END, id, call, [tombstoneWords(tombstone)])
+    const words = tombstoneWords(tombstone)
+    const done = await this.#slots.runReplicated('remove', END, id, call, [words])
+    const { reply, isReplicated } = done
     if (reply === null) {
       await this.#settle(id, [suspected.then(() => this.#companions.forget(id, call))])
+      requireReplicas('remove', isReplicated)
       return undefined
     }
     const [fields, times, listed] = reply as readonly RedisReply[]
@@ -201,6 +205,7 @@ export class ClusterIndexedStore implements IndexedSessionStore {
       ...this.#companions.remove(id, filing),
       ...this.#companions.unindex(id, this.#search.indexesOf(state, textsOf(listed))),
     ])
+    requireReplicas('remove', isReplicated)
     return record
   }
 
@@ -208,36 +213,6 @@ export class ClusterIndexedStore implements IndexedSessionStore {
   async #settle(id: string, wave: readonly Promise<unknown>[]): Promise<void> {
     if (wave.length > 0) this.#waves.send(id, wave)
     await this.#waves.settled(id)
-  }
-}
-
-/** Steps without which nothing may go on. */
-async function all(operation: string, steps: readonly Promise<unknown>[]): Promise<void> {
-  try {
-    await Promise.all(steps)
-  } catch (error) {
-    throw asStoreError(operation, error)
-  }
-}
-
-/** What `deciding` says, once all of it is done. What fails beside a write that was done leaves its outcome open. */
-async function decided<T>(deciding: Promise<T>, beside: readonly Promise<unknown>[]): Promise<T> {
-  const [decision, ...others] = await Promise.allSettled([deciding, ...beside])
-  if (decision.status === 'rejected') throw decision.reason
-  if (others.some(({ status }) => status === 'rejected')) {
-    throw new StoreUnavailableError('insert', 'unknown')
-  }
-  return decision.value
-}
-
-/** A new session is stored as it is; a test's clock runs apart from the server's. */
-function filingOfNew(record: SessionRecord, call: StoreCall): Filing {
-  const end = expiresAt(record, call.absoluteTimeout)
-  const apart = call.now === undefined ? 0 : Date.now() - call.now
-  return {
-    end,
-    endOnServer: end === undefined ? undefined : end + apart,
-    previousEnd: undefined,
   }
 }
 

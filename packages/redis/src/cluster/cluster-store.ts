@@ -1,9 +1,9 @@
-import type { AttributeCodec } from '@session/core'
 import type { SessionDelta, SessionRecord, SessionStore, StoreCall } from '@session/core/store'
 import type { RedisClient } from '../client/redis-client.ts'
 import { type FlatHash, recordOf } from '../hash.ts'
+import type { RedisSettings } from '../redis-repository-options.ts'
+import { requireReplicas } from '../replication.ts'
 import { REMOVE } from '../scripts/cluster/session.ts'
-import type { SessionMapper } from '../session-mapper.ts'
 import type { ClusterKeys } from './cluster-keys.ts'
 import { IdChange } from './id-change.ts'
 import { SessionSlots } from './session-slots.ts'
@@ -12,13 +12,8 @@ import { SessionSlots } from './session-slots.ts'
 export class ClusterStore implements SessionStore {
   readonly #slots: SessionSlots
 
-  constructor(
-    client: RedisClient,
-    keys: ClusterKeys,
-    form: AttributeCodec['form'],
-    mapper: SessionMapper | undefined,
-  ) {
-    this.#slots = new SessionSlots({ client, keys, form, grace: 0, isIndexed: false, mapper })
+  constructor(client: RedisClient, keys: ClusterKeys, settings: RedisSettings) {
+    this.#slots = new SessionSlots({ ...settings, client, keys, grace: 0, isIndexed: false })
   }
 
   async insert(record: SessionRecord, call: StoreCall): Promise<'inserted' | 'taken'> {
@@ -40,8 +35,9 @@ export class ClusterStore implements SessionStore {
   }
 
   async remove(id: string, call: StoreCall): Promise<SessionRecord | undefined> {
-    const flat = await this.#slots.run('remove', REMOVE, id, call, [])
-    return flat === null ? undefined : recordOf(id, flat as FlatHash)
+    const { reply, isReplicated } = await this.#slots.runReplicated('remove', REMOVE, id, call, [])
+    requireReplicas('remove', isReplicated)
+    return reply === null ? undefined : recordOf(id, reply as FlatHash)
   }
 
   async #changeId(
@@ -58,6 +54,8 @@ export class ClusterStore implements SessionStore {
       return (await this.#slots.update(newId, delta, [], call)) === null ? 'gone' : 'updated'
     }
     await change.create(claimed, delta, [])
-    return (await change.finish()) ? 'updated' : 'gone'
+    const outcome = await change.finish()
+    requireReplicas('update', outcome !== 'unreplicated')
+    return outcome === 'lost' ? 'gone' : 'updated'
   }
 }

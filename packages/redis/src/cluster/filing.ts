@@ -1,3 +1,4 @@
+import { expiresAt, type SessionRecord, type StoreCall } from '@session/core/store'
 import type { RedisReply } from '../client/redis-client.ts'
 import { textOf } from '../hash.ts'
 
@@ -17,4 +18,15 @@ export function filingOf(reply: RedisReply | undefined): Filing {
     return text === '' ? undefined : Number(text)
   })
   return { end, endOnServer, previousEnd }
+}
+
+/** A new session is stored as it is; a test's clock runs apart from the server's. */
+export function filingOfNew(record: SessionRecord, call: StoreCall): Filing {
+  const end = expiresAt(record, call.absoluteTimeout)
+  const apart = call.now === undefined ? 0 : Date.now() - call.now
+  return {
+    end,
+    endOnServer: end === undefined ? undefined : end + apart,
+    previousEnd: undefined,
+  }
 }

@@ -1,7 +1,9 @@
+import { StoreUnavailableError } from '@session/core'
 import type { SessionDelta, StoreCall } from '@session/core/store'
 import type { RedisArgument, RedisReply } from '../client/redis-client.ts'
 import { ATTRIBUTE, type FlatHash, fieldsOf, textOf } from '../hash.ts'
 import { counted, timesOf } from '../redis-store.ts'
+import type { ReplicatedReply } from '../replication.ts'
 import { CLAIM_ID, COPY, DROP_ID, RELEASE_ID, UNDO } from '../scripts/cluster/id-change.ts'
 import { type Filing, filingOf } from './filing.ts'
 import type { SessionSlots } from './session-slots.ts'
@@ -55,20 +57,39 @@ export class IdChange {
     indexes: readonly string[],
   ): Promise<{ readonly filing: Filing; readonly state: readonly RedisArgument[] }> {
     const state = changed(flat, delta)
+    const args = [...timesOf(delta), ...counted(indexes), ...state]
     try {
-      const args = [...timesOf(delta), ...counted(indexes), ...state]
-      return { filing: filingOf(await this.#run(COPY, this.#newId, args)), state }
+      const { reply, isReplicated } = await this.#runReplicated(COPY, this.#newId, args)
+      if (isReplicated) return { filing: filingOf(reply), state }
     } catch (error) {
-      this.#run(RELEASE_ID, this.#id, [this.#newId]).catch(() => undefined)
+      await this.#release()
       throw error
     }
+    // Nothing has happened yet: better no new id than a session that may be lost with it.
+    await this.#run(UNDO, this.#newId, [])
+    await this.#release()
+    throw new StoreUnavailableError('update', 'not-applied', 'NOREPLICAS')
   }
 
-  /** Deletes the old one. `false`: the session ended meanwhile, and with it the copy. */
-  async finish(): Promise<boolean> {
-    if ((await this.#run(DROP_ID, this.#id, [this.#newId])) === 1) return true
+  /** Deletes the old one. `'lost'`: the session ended meanwhile, and with it the copy. */
+  async finish(): Promise<'finished' | 'unreplicated' | 'lost'> {
+    const { reply, isReplicated } = await this.#runReplicated(DROP_ID, this.#id, [this.#newId])
+    if (reply === 1) return isReplicated ? 'finished' : 'unreplicated'
     await this.#run(UNDO, this.#newId, [])
-    return false
+    return 'lost'
+  }
+
+  /** The claim runs out by itself where this does not arrive. */
+  async #release(): Promise<void> {
+    await this.#run(RELEASE_ID, this.#id, [this.#newId]).catch(() => undefined)
+  }
+
+  #runReplicated(
+    script: typeof COPY,
+    id: string,
+    args: readonly RedisArgument[],
+  ): Promise<ReplicatedReply> {
+    return this.#slots.runReplicated('update', script, id, this.#call, args)
   }
 
   #run(

@@ -4,21 +4,21 @@ import type { RedisArgument, RedisClient, RedisReply } from '../client/redis-cli
 import type { RedisScript } from '../client/redis-script.ts'
 import { type FlatHash, fieldsOf, recordOf } from '../hash.ts'
 import { asStoreError } from '../redis-error.ts'
+import type { RedisSettings } from '../redis-repository-options.ts'
 import { clockOf, counted, recordFields, removedFields, timesOf } from '../redis-store.ts'
+import type { ReplicatedReply } from '../replication.ts'
 import { COMPLETE, FIND, INSERT, UPDATE } from '../scripts/cluster/session.ts'
-import { mappedFields, type SessionMapper } from '../session-mapper.ts'
+import { mappedFields } from '../session-mapper.ts'
 import type { ClusterKeys } from './cluster-keys.ts'
 import { type Filing, filingOf } from './filing.ts'
 
-export interface SessionSlotsOptions {
+export interface SessionSlotsOptions extends RedisSettings {
   readonly client: RedisClient
   readonly keys: ClusterKeys
-  readonly form: AttributeCodec['form']
   /** Milliseconds that a hash stays after the session's end. */
   readonly grace: number
   /** Does each session have a list of the index keys that it is in? */
   readonly isIndexed: boolean
-  readonly mapper: SessionMapper | undefined
 }
 
 /** What a read found, and where it lies in time now if the access was renewed. */
@@ -103,11 +103,33 @@ export class SessionSlots {
     args: readonly RedisArgument[],
     form: AttributeCodec['form'] = this.#options.form,
   ): Promise<RedisReply> {
-    const all = [...clockOf(call), String(this.#options.grace), ...args]
+    const { client } = this.#options
+    const all = this.#argumentsOf(call, args)
     try {
-      return await this.#options.client.run(script, form, this.keysOf(id), all)
+      return await client.run(script, form, this.keysOf(id), all)
     } catch (error) {
       throw asStoreError(operation, error)
     }
+  }
+
+  /** What must not come undone when a replica takes over. */
+  async runReplicated(
+    operation: string,
+    script: RedisScript,
+    id: string,
+    call: StoreCall,
+    args: readonly RedisArgument[],
+  ): Promise<ReplicatedReply> {
+    const { client, form, replication } = this.#options
+    const all = this.#argumentsOf(call, args)
+    try {
+      return await replication.run(client, script, form, this.keysOf(id), all)
+    } catch (error) {
+      throw asStoreError(operation, error)
+    }
+  }
+
+  #argumentsOf(call: StoreCall, args: readonly RedisArgument[]): RedisArgument[] {
+    return [...clockOf(call), String(this.#options.grace), ...args]
   }
 }

@@ -18,6 +18,8 @@ export interface EventStreamOptions {
   readonly form: 'text' | 'bytes'
   /** Milliseconds that entries stay. */
   readonly retention: number
+  /** The client may have selected another database than the one it was made for. */
+  readonly database?: number | undefined
   /** What an entry means to this node, or `undefined` when it knows already. */
   readonly interpret: (entry: EventEntry) => Promise<StoreEvent | undefined>
   /** The connection was lost, and is there again. */
@@ -119,10 +121,19 @@ export class EventStream {
     return reply
   }
 
+  #connect(): RedisConnection {
+    const { client, database } = this.#options
+    const connection = client.duplicate()
+    if (database !== undefined && !client.isCluster) {
+      connection.command('text', 'SELECT', String(database)).catch(() => connection.close())
+    }
+    return connection
+  }
+
   /** Rejects also when the connection is half-open, which no client notices by itself. */
   #ask(form: 'text' | 'bytes', ...command: string[]): Promise<RedisReply> {
     const { signal } = this.#ending
-    this.#connection ??= this.#options.client.duplicate()
+    this.#connection ??= this.#connect()
     const asking = this.#connection.command(form, ...command)
     return new Promise<RedisReply>((resolve, reject) => {
       const giveUp = (): void => reject(new Error())

@@ -17,6 +17,8 @@ export interface NodeEventsOptions {
   readonly retention: number
   /** Under which name this process writes into the stream. */
   readonly node: string
+  /** Which database of the server, where that is known. */
+  readonly database?: number | undefined
   readonly claims: EndClaims
 }
 
@@ -34,12 +36,13 @@ export class NodeEvents {
     deliver: (event: StoreEvent) => void,
     missed: (since: number | undefined) => void,
   ): Promise<() => Promise<void>> {
-    const { client, key, form, retention } = this.#options
+    const { client, key, form, retention, database } = this.#options
     const stream = new EventStream({
       client,
       key,
       form,
       retention,
+      database,
       interpret: (entry) => this.#eventOf(entry),
       reconnected: () => void this.#hints?.start(),
     })

@@ -1,0 +1,27 @@
+import { StoreUnavailableError } from '@session/core'
+import { asStoreError } from '../redis-error.ts'
+
+/** Steps without which nothing may go on. */
+export async function required(
+  operation: string,
+  steps: readonly Promise<unknown>[],
+): Promise<void> {
+  try {
+    await Promise.all(steps)
+  } catch (error) {
+    throw asStoreError(operation, error)
+  }
+}
+
+/** What `deciding` says, once all of it is done. What fails beside a write that was done leaves its outcome open. */
+export async function decided<T>(
+  deciding: Promise<T>,
+  beside: readonly Promise<unknown>[],
+): Promise<T> {
+  const [decision, ...others] = await Promise.allSettled([deciding, ...beside])
+  if (decision.status === 'rejected') throw decision.reason
+  if (others.some(({ status }) => status === 'rejected')) {
+    throw new StoreUnavailableError('insert', 'unknown')
+  }
+  return decision.value
+}
