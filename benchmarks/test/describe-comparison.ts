@@ -15,7 +15,7 @@ export function describeComparison(comparison: Comparison): void {
   let files: Map<string, string>
 
   beforeAll(async () => {
-    files = await bundleSubjects(entries)
+    files = await bundleSubjects(comparison.name, entries)
     database = await comparison.database?.()
   })
   afterAll(() => database?.stop())

@@ -15,7 +15,10 @@ export async function measure(
   { effort, pin, progress }: MeasureOptions,
 ): Promise<Measurement[]> {
   const { subjects, kinds } = comparison
-  const files = await bundleSubjects(subjects.map(({ entry }) => entry))
+  const files = await bundleSubjects(
+    comparison.name,
+    subjects.map(({ entry }) => entry),
+  )
   const database = await comparison.database?.()
   const running = new Map<string, SubjectUnderLoad>()
   try {

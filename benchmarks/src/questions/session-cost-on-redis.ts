@@ -65,5 +65,5 @@ export const sessionCostOnRedis: Comparison = {
     '@mgcrea/fastify-session',
   ],
   database: redis,
-  effort: { warmUpRounds: 2, rounds: 16, requestsPerBurst: 400 },
+  effort: { warmUpRounds: 2, rounds: 10, requestsPerBurst: 300 },
 }

@@ -3,13 +3,18 @@ import { fileURLToPath } from 'node:url'
 import { build } from 'tsup'
 
 const source = fileURLToPath(new URL('../subjects', import.meta.url))
-const target = fileURLToPath(new URL('../../dist', import.meta.url))
+const targets = fileURLToPath(new URL('../../dist', import.meta.url))
 
 /**
  * Compiles servers as the packages themselves are compiled, with our sources inside and everybody
- * else's packages as they are installed. Returns entry → file.
+ * else's packages as they are installed. Each question has a `folder` of its own, so that two can be
+ * asked at once. Returns entry → file.
  */
-export async function bundleSubjects(entries: readonly string[]): Promise<Map<string, string>> {
+export async function bundleSubjects(
+  folder: string,
+  entries: readonly string[],
+): Promise<Map<string, string>> {
+  const target = join(targets, folder)
   const unique = [...new Set(entries)]
   await build({
     entry: Object.fromEntries(unique.map((entry) => [entry, join(source, `${entry}.ts`)])),
