@@ -265,6 +265,93 @@ describeWithService(redisExecutable, 'events when the server or the network fail
     await proxy.close()
   })
 
+  describe('a gap', () => {
+    /** A node behind a network that fails, and what it says of gaps, among what it hears. */
+    async function cutOff() {
+      const running = await server()
+      const proxy = await faultProxy({ port: running.port })
+      const [here, there] = [open(connect(running.port)), open(connect(proxy.port))]
+      const heard = await heardBy(there)
+      const gaps: { since: Date | undefined; after: number }[] = []
+      there.on('gap', ({ since }) => gaps.push({ since, after: heard.length }))
+      const cut = async (): Promise<void> => {
+        await proxy.setMode('refuse')
+        await connect(running.port).call('CLIENT', 'KILL', 'TYPE', 'normal')
+      }
+      return { running, proxy, here, heard, gaps, cut, admin: connect(running.port) }
+    }
+
+    test('is told, with the time of the last event before it, and then what comes after it', async () => {
+      const { proxy, here, heard, gaps, cut, admin } = await cutOff()
+      await settled(heard, here)
+      const before = heard.length
+      await cut()
+      const lost = await vi.waitFor(() => stored(here), 5000)
+      const [[last = ''] = []] = await admin.xrevrange('spring:session:node:events', '+', '-')
+      await admin.xtrim('spring:session:node:events', 'MAXLEN', 0)
+      await proxy.setMode('pass')
+      await settled(heard, here)
+      expect(gaps).toHaveLength(1)
+      const [gap] = gaps
+      expect(gap?.after, 'before any event after it').toBe(before)
+      expect(gap?.since?.getTime()).toBeLessThanOrEqual(Number(last.split('-')[0]))
+      expect(gap?.since?.getTime()).toBeGreaterThan(Date.now() - 60_000)
+      expect(of(heard, lost.handle)).toEqual([])
+      await proxy.close()
+    })
+
+    test('is none when the stream has it all', async () => {
+      const { proxy, here, heard, gaps, cut } = await cutOff()
+      await settled(heard, here)
+      for (let round = 0; round < 3; round++) {
+        await cut()
+        const { handle } = await vi.waitFor(() => stored(here), 5000)
+        await proxy.setMode('pass')
+        await vi.waitFor(() => expect(of(heard, handle)).toEqual(['created']), 5000)
+      }
+      expect(gaps).toEqual([])
+      await proxy.close()
+    })
+
+    test('is none for a node that has heard nothing yet', async () => {
+      const { proxy, here, heard, gaps, cut } = await cutOff()
+      await cut()
+      const { handle } = await vi.waitFor(() => stored(here), 5000)
+      await proxy.setMode('pass')
+      await vi.waitFor(() => expect(of(heard, handle)).toEqual(['created']), 5000)
+      expect(gaps).toEqual([])
+      await proxy.close()
+    })
+
+    test.each(['restarted empty', 'emptied'] as const)(
+      'is told when the server was %s, and events after it are heard',
+      async (how) => {
+        const { running, proxy, here, heard, gaps, cut, admin } = await cutOff()
+        await settled(heard, here)
+        await cut()
+        if (how === 'emptied') await vi.waitFor(() => admin.flushall(), 5000)
+        else {
+          await running.kill('SIGKILL')
+          await running.restart()
+        }
+        await proxy.setMode('pass')
+        await vi.waitFor(() => expect(gaps).toHaveLength(1), 10_000)
+        await vi.waitFor(() => settled(heard, here), 5000)
+        expect(gaps).toHaveLength(1)
+        await proxy.close()
+      },
+    )
+  })
+
+  test('a database that the client selected later is the one whose events are heard', async () => {
+    const { port } = await server()
+    const [one, two] = [connect(port), connect(port)]
+    await Promise.all([one.select(3), two.select(3)])
+    const [here, there] = [open(one), open(two)]
+    const heard = await heardBy(there)
+    await settled(heard, here)
+  })
+
   test('a client that gives up fast does not keep its node from listening', async () => {
     const { port } = await server()
     const redis = connect(port, {
