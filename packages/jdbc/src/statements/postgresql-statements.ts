@@ -132,7 +132,7 @@ FROM v LEFT JOIN d ON true ${withAttributes('v')}`,
   SELECT s.PRIMARY_ID FROM ${sessions} s WHERE s.EXPIRY_TIME <= (SELECT c.now FROM c)
   ORDER BY s.EXPIRY_TIME LIMIT :limit FOR UPDATE SKIP LOCKED
 ), d AS (
-  DELETE FROM ${sessions} s USING e WHERE s.PRIMARY_ID = e.PRIMARY_ID RETURNING s.*
+  DELETE FROM ${sessions} s WHERE s.PRIMARY_ID = ANY(ARRAY(SELECT e.PRIMARY_ID FROM e)) RETURNING s.*
 )
 SELECT ${sessionColumns('d')} FROM d ${withAttributes('d')}`,
   }

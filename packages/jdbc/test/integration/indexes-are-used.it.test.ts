@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { delegatingIndexResolver, principalNameIndexResolver } from '@session/core'
+import { describeWithService, freshDatabase, postgres } from '@session/testing/services'
+import type { Knex } from 'knex'
+import { afterAll, describe, expect, test } from 'vitest'
+import { bound, boundInFull, parseStatement } from '../../src/database/statement.ts'
+import type { StatementChanges } from '../../src/index.ts'
+import { closedAfterAll, type Repository } from '../open-repository.ts'
+
+const indexResolver = delegatingIndexResolver(principalNameIndexResolver())
+
+/** Keeps what a repository is about to send, and changes nothing. */
+function recording(names: readonly string[]): [StatementChanges, Map<string, string>] {
+  const texts = new Map<string, string>()
+  const changes = names.map((name) => [
+    name,
+    (sql: string) => {
+      texts.set(name, sql)
+      return sql
+    },
+  ])
+  return [Object.fromEntries(changes), texts]
+}
+
+const someValues = {
+  id: 'x'.repeat(36),
+  pk: 'x'.repeat(36),
+  ids: ['x'.repeat(36), 'y'.repeat(36)],
+  value: 'ada',
+  name: 'team',
+  limit: 500,
+  now: 1_700_000_000_000,
+  names: ['a'],
+  values: [Buffer.from('1')],
+  removed: ['b'],
+  touch: 1,
+}
+
+describeWithService(postgres, 'among many sessions PostgreSQL', async (url) => {
+  const { connect, open } = closedAfterAll()
+  const database = await freshDatabase(url)
+  afterAll(() => database.drop())
+  const knex = connect(database.url)
+  const names = [
+    'find',
+    'findAndTouch',
+    'update',
+    'updateRemoving',
+    'remove',
+    'findByPrincipal',
+    'findByIndex',
+    'removeExpired',
+  ]
+  const [statements, texts] = recording(names)
+  const repository: Repository = open(knex, { statements, indexResolver })
+
+  test('reads by an index, and the whole table never', async () => {
+    await repository.ready()
+    await knex.raw(`INSERT INTO SPRING_SESSION
+      SELECT gen_random_uuid()::text, gen_random_uuid()::text, 1, 1700000000000 - n, 1800,
+        1700001800000 - n, 'user' || n % 5000 FROM generate_series(1, 50000) n`)
+    await knex.raw(`INSERT INTO SPRING_SESSION_ATTRIBUTES
+      SELECT PRIMARY_ID, 'a' || n, '"x"' FROM SPRING_SESSION, generate_series(1, 2) n`)
+    await knex.raw(`INSERT INTO SPRING_SESSION_INDEXES
+      SELECT PRIMARY_ID, 'team', 'team' || substr(PRIMARY_ID, 1, 3) FROM SPRING_SESSION`)
+    await knex.raw('ANALYZE')
+    for (const name of names) {
+      const { sql, bindings } = bound(parseStatement(texts.get(name) ?? ''), someValues)
+      const { rows } = await knex.raw(`EXPLAIN ${sql}`, bindings as Knex.RawBinding[])
+      const plan = rows.map((row: object) => Object.values(row)[0]).join('\n')
+      expect(plan, name).toContain('spring_session')
+      expect(plan, name).not.toContain('Seq Scan')
+    }
+  })
+
+  test('sweeps thousands of sessions, and leaves nothing of them', async () => {
+    await knex.raw(`UPDATE SPRING_SESSION SET EXPIRY_TIME = 9223372036854775807, MAX_INACTIVE_INTERVAL = -1
+      WHERE PRIMARY_ID IN (SELECT PRIMARY_ID FROM SPRING_SESSION ORDER BY PRIMARY_ID LIMIT 45000)`)
+    expect(await repository.cleanUpExpiredSessions()).toBe(5000)
+    const { rows } = await knex.raw('SELECT count(*)::int AS n FROM SPRING_SESSION_ATTRIBUTES')
+    expect(rows[0].n).toBe(90_000)
+  })
+})
+
+describe('SQLite', () => {
+  const { connect, open } = closedAfterAll()
+  const folder = mkdtempSync(join(tmpdir(), 'session-jdbc-'))
+  afterAll(() => rmSync(folder, { recursive: true }))
+  const knex = connect(join(folder, 'sessions.db'))
+  const names = [
+    'find',
+    'touch',
+    'updateSession',
+    'writeAttribute',
+    'deleteAttribute',
+    'claimSession',
+    'deleteSessions',
+    'findByPrincipal',
+    'findByIndex',
+    'claimExpired',
+    'readSessions',
+  ]
+  const [statements, texts] = recording(names)
+  const repository = open(knex, { statements, indexResolver })
+
+  test('reads by an index, and the whole table never', async () => {
+    await repository.ready()
+    for (const name of names) {
+      const { sql, bindings } = boundInFull(parseStatement(texts.get(name) ?? ''), someValues)
+      const rows = await knex.raw(`EXPLAIN QUERY PLAN ${sql}`, bindings as Knex.RawBinding[])
+      const plan = rows.map(({ detail }: { detail: string }) => detail).join('\n')
+      expect(plan, name).not.toMatch(/SCAN (?!CONSTANT ROW)/)
+      expect(plan, name).not.toContain('TEMP B-TREE')
+    }
+  })
+})
