@@ -1,5 +1,6 @@
 import type { Knex } from 'knex'
 import type { Database, Executor, Row, SqlResult } from './database.ts'
+import { findsNothing, refusalOf } from './mysql-refusal.ts'
 import { boundInFull, type Parameters, type Statement } from './statement.ts'
 
 /** MySQL and MariaDB, by whichever of their drivers. */
@@ -39,9 +40,12 @@ const runOn = async (
   parameters: Parameters,
 ): Promise<SqlResult> => {
   const { sql, bindings } = boundInFull(statement, parameters)
-  const [answer] = (await knex.raw(sql, bindings as Knex.RawBinding[])) as [
-    readonly Row[] | Written,
-  ]
+  const [answer] = await knex
+    .raw<[readonly Row[] | Written]>(sql, bindings as Knex.RawBinding[])
+    .catch((error: unknown) => {
+      if (findsNothing(error) && !sql.startsWith('INSERT')) return [[]] as const
+      throw refusalOf(error, parameters)
+    })
   return Array.isArray(answer)
     ? { rows: answer, count: answer.length }
     : { rows: [], count: matchedRows(answer as Written) }
