@@ -1,9 +1,9 @@
-import type { Knex } from 'knex'
+import createKnex, { type Knex } from 'knex'
 import { findServer } from './find-server.ts'
 import { askDatabase, openDatabase, TABLE } from './jdbc.ts'
 import type { SharedStore } from './store.ts'
 
-const settings = (connection: string): Knex.Config => ({ client: 'mysql2', connection })
+const connect = (connection: string): Knex => createKnex({ client: 'mysql2', connection })
 
 export const mariadbStore: SharedStore = {
   name: 'mariadb',
@@ -14,7 +14,7 @@ export const mariadbStore: SharedStore = {
         title: 'MariaDB',
         service: 'mariadb',
         variable: 'MARIADB_URL',
-        ask: (url) => askDatabase(settings(url)),
+        ask: (url) => askDatabase(connect(url)),
         peek: (url) => {
           const { hostname, port, username, pathname } = new URL(url)
           const database = pathname.slice(1)
@@ -23,5 +23,5 @@ export const mariadbStore: SharedStore = {
       },
       environment,
     ),
-  open: (url) => openDatabase(settings(url)),
+  open: (url) => openDatabase(connect(url)),
 }

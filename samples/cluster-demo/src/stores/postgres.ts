@@ -1,9 +1,9 @@
-import type { Knex } from 'knex'
+import createKnex, { type Knex } from 'knex'
 import { findServer } from './find-server.ts'
 import { askDatabase, openDatabase, TABLE } from './jdbc.ts'
 import type { SharedStore } from './store.ts'
 
-const settings = (connection: string): Knex.Config => ({ client: 'pg', connection })
+const connect = (connection: string): Knex => createKnex({ client: 'pg', connection })
 
 export const postgresStore: SharedStore = {
   name: 'postgres',
@@ -14,10 +14,10 @@ export const postgresStore: SharedStore = {
         title: 'PostgreSQL',
         service: 'postgres',
         variable: 'POSTGRES_URL',
-        ask: (url) => askDatabase(settings(url)),
+        ask: (url) => askDatabase(connect(url)),
         peek: (url) => `psql ${url} -c 'TABLE ${TABLE}'`,
       },
       environment,
     ),
-  open: (url) => openDatabase(settings(url)),
+  open: (url) => openDatabase(connect(url)),
 }

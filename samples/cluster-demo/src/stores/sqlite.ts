@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import createKnex from 'knex'
 import { openDatabase, TABLE } from './jdbc.ts'
 import type { SharedStore } from './store.ts'
 
@@ -16,5 +17,11 @@ export const sqliteStore: SharedStore = {
     return { url: file, peek, release: async () => {} }
   },
   open: (filename) =>
-    openDatabase({ client: 'better-sqlite3', connection: { filename }, useNullAsDefault: true }),
+    openDatabase(
+      createKnex({
+        client: 'better-sqlite3',
+        connection: { filename },
+        useNullAsDefault: true,
+      }),
+    ),
 }
