@@ -20,7 +20,7 @@ const FAILURES: Readonly<Record<string, Failure>> = {
   '57P03': 'refused',
 }
 
-/** PostgreSQL, and CockroachDB, which takes the same statements. */
+/** PostgreSQL 12 or later. */
 export const postgresql: Dialect<PostgresqlStatement> = {
   name: 'postgresql',
   statementsFor: postgresqlStatements,
@@ -31,6 +31,6 @@ export const postgresql: Dialect<PostgresqlStatement> = {
   failureOf,
 }
 
-function failureOf(error: unknown): Failure | undefined {
+export function failureOf(error: unknown): Failure | undefined {
   return error instanceof ContentionError ? 'contended' : FAILURES[codeOf(error)]
 }

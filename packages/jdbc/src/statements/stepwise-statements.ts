@@ -13,6 +13,8 @@ export interface StepwiseSyntax extends Syntax {
   onConflictReplace(key: readonly string[], value: string): string
   /** Makes the INSERT of a session do nothing when there is one; '' where it fails then. */
   readonly onConflictNothing: string
+  /** JSON as text, where a driver would parse it otherwise. */
+  jsonText?(column: string): string
   /** A SELECT of at most `:limit` rows. */
   limited(select: string): string
 }
@@ -38,15 +40,17 @@ export type StepwiseStatement =
  * Attributes are written by the session's id: its row is locked by then.
  */
 export function stepwiseStatements(
-  { tables }: Layout,
+  { tables, attributeColumn }: Layout,
   syntax: StepwiseSyntax,
 ): Readonly<Record<StepwiseStatement, string>> {
   const { sessions, attributes, indexes } = tables
   const { same, returning, onConflictReplace } = syntax
   const primaryId = `(SELECT PRIMARY_ID FROM ${sessions} WHERE ${same('SESSION_ID', ':id')})`
+  const column = 'a.ATTRIBUTE_BYTES'
+  const bytes = attributeColumn === 'json' ? (syntax.jsonText?.(column) ?? column) : column
   const select = (condition: string, more = ''): string => `SELECT
   s.PRIMARY_ID AS pk, s.SESSION_ID AS id, s.CREATION_TIME AS created, s.LAST_ACCESS_TIME AS accessed,
-  s.MAX_INACTIVE_INTERVAL AS idle, a.ATTRIBUTE_NAME AS name, a.ATTRIBUTE_BYTES AS bytes${more}
+  s.MAX_INACTIVE_INTERVAL AS idle, a.ATTRIBUTE_NAME AS name, ${bytes} AS bytes${more}
 FROM ${sessions} s LEFT JOIN ${attributes} a ON a.SESSION_PRIMARY_ID = s.PRIMARY_ID
 WHERE ${condition}`
   const alive = isAlive(syntax, 's.')
