@@ -49,6 +49,7 @@ for i = 7, #ARGV, 2 do
     -- Also where Java lost the shadow of a session that lives: it gets it back.
     local known = redis.call('ZSCORE', EXPIRATIONS, id)
     file(id, t, nil)
+    rememberIndexOfJava(id)
     if said == 'created' and not known then tell('created', id, '', nil, redis.call('HGETALL', hashOf(id))) end
   elseif t and not t.ended and said ~= 'created' then
     finish(kindOfEnd(id, t, said), id, t, '', redis.call('HGETALL', hashOf(id)))

@@ -34,6 +34,12 @@ local function indexOfJava(id)
   if redis.call('SISMEMBER', key, member(id)) == 1 then return key end
 end
 
+-- Once its hash is gone nobody could tell where Java indexed it.
+local function rememberIndexOfJava(id)
+  local key = indexOfJava(id)
+  if key then redis.call('SADD', indexesOf(id), key) end
+end
+
 -- Returns the index keys it was in.
 local function forget(id)
   local keys = redis.call('SMEMBERS', indexesOf(id))

@@ -3,7 +3,10 @@ export const SWEEP: string = `
 local removed = { 0 }
 -- A place in a set is a hint: Java touches sessions and knows nothing of it.
 local function sweep(id, t)
-  if alive(t) then return file(id, t, nil) end
+  if alive(t) then
+    file(id, t, nil)
+    return rememberIndexOfJava(id)
+  end
   local flat, kind = redis.call('HGETALL', hashOf(id)), kindOfEnd(id, t, 'expired')
   -- What is returned is announced as expired: the stream alone tells of a deletion.
   if kind == 'deleted' then return finish(kind, id, t, '', flat) end

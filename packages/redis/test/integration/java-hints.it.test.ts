@@ -97,6 +97,25 @@ describeWithService(redisExecutable, 'what a Java service does', () => {
     await expectNoMore(here, session.id)
   })
 
+  test('leaves no entry of an index behind, though nobody was there when its hash went', async () => {
+    const here = await beside()
+    const { port, admin, nodes, all, java } = here
+    const session = await java.create({ principal: 'ada' })
+    await all(session.id, ['created'])
+    for (const node of nodes) await node.close()
+    await admin.unlink(
+      `${namespace}:sessions:${session.id}`,
+      `${namespace}:sessions:expires:${session.id}`,
+    )
+    await admin.zadd(`${namespace}:node:expirations`, Date.now() - 400_000, session.id)
+    const node = open(connect(port))
+    const heard = await heardBy(node)
+    await node.cleanUpExpiredSessions()
+    await vi.waitFor(() => expect(typesOf(heard, session.id)).toEqual(['expired']), 5000)
+    expect(await admin.keys(`${namespace}:index:*`)).toEqual([])
+    expect(await admin.keys(`${namespace}:node:indexes:*`)).toEqual([])
+  })
+
   test('what we end ourselves sounds the same, and is not told twice', async () => {
     const here = await beside()
     const { nodes, all } = here
