@@ -21,19 +21,19 @@ export function serveExpressFloor(store: FloorStore): void {
     response.json(answerWithoutSession(sizeOf(request.params.size)))
   })
   app.get('/:size/reading', async (request, response) => {
-    const stored = (await store.find(idOf(request)))?.get(USED_ATTRIBUTE)
+    const stored = (await store.find(idOf(request), true))?.get(USED_ATTRIBUTE)
     send(response, stored === undefined ? undefined : JSON.parse(stored))
   })
   app.get('/:size/writing', async (request, response) => {
     const id = idOf(request)
-    await store.find(id)
+    await store.find(id, false)
     const value = changedAttribute(sizeOf(request.params.size))
     await store.update(id, USED_ATTRIBUTE, JSON.stringify(value))
     send(response, value)
   })
   app.get('/:size/login', async (request, response) => {
     const id = idOf(request)
-    await store.find(id)
+    await store.find(id, false)
     const newId = randomUUID()
     await store.login(id, newId, nextUser())
     send(withCookie(response, newId), answerWithoutSession(sizeOf(request.params.size)))

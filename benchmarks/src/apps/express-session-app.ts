@@ -1,5 +1,5 @@
 import express, { type Request } from 'express'
-import session, { type Store } from 'express-session'
+import session, { type CookieOptions, type Store } from 'express-session'
 import { serveSubject } from '../server/serve-subject.ts'
 import {
   answerWithoutSession,
@@ -12,9 +12,10 @@ import {
 import { countingCalls } from './counting-calls.ts'
 
 /** express-session on any of its stores. */
-export function serveExpressSession(store: Store): void {
+export function serveExpressSession(store: Store, cookie: CookieOptions = {}): void {
   const app = express()
-  app.use(session({ store, secret: 'not a secret', resave: false, saveUninitialized: false }))
+  const secret = 'not a secret'
+  app.use(session({ store, secret, cookie, resave: false, saveUninitialized: false }))
 
   app.get('/:size/untouched', (request, response) => {
     response.json(answerWithoutSession(sizeOf(request.params.size)))
@@ -28,7 +29,7 @@ export function serveExpressSession(store: Store): void {
     response.json(value)
   })
   app.get('/:size/login', (request, response, next) => {
-    const { cookie, ...kept } = request.session
+    const { cookie: _, ...kept } = request.session
     request.session.regenerate((error: unknown) => {
       if (error) return next(error)
       Object.assign(request.session, kept, { principal: nextUser() })

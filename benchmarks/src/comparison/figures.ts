@@ -45,6 +45,12 @@ export class Figures {
     return this.cost(kind, subject) / this.cost(kind, this.#frameworkOf(subject).floor)
   }
 
+  /** Has the floor a call for a server of a database? */
+  databaseComputes(kind: RequestKind): boolean {
+    const { databaseCpu, storeCalls } = this.measurement(kind, this.#comparison.floor)
+    return storeCalls > 0 && lowerQuartile(databaseCpu) > 0
+  }
+
   /** What its database computes for it, in parts of what it computes for the floor. */
   databaseRatio(kind: RequestKind, subject: string): number {
     const cost = (name: string): number => lowerQuartile(this.measurement(kind, name).databaseCpu)

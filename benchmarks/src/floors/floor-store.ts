@@ -1,8 +1,8 @@
 /** What a handler needs that stores its sessions by hand: three steps, and nothing around them. */
 export interface FloorStore {
   create(id: string, attributes: Readonly<Record<string, unknown>>): Promise<void>
-  /** Renews the session, and gives its attributes as they are stored. */
-  find(id: string): Promise<FloorAttributes | undefined>
+  /** Its attributes as they are stored. Renews the session, unless a write follows, which does. */
+  find(id: string, renew: boolean): Promise<FloorAttributes | undefined>
   /** Nothing when the session has ended: no save brings one back. */
   update(id: string, name: string, value: string): Promise<void>
   /** The new id, and who it belongs to. */

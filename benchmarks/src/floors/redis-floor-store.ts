@@ -46,15 +46,15 @@ export class RedisFloorStore implements FloorStore {
     ])
   }
 
-  async find(id: string): Promise<FloorAttributes | undefined> {
+  async find(id: string, renew: boolean): Promise<FloorAttributes | undefined> {
     const key = NAMESPACE + id
     const reply = this.#call('HGETALL', key)
     // Its answer comes with the next one.
-    void this.#call('PEXPIRE', key, LIFETIME)
+    if (renew) void this.#call('PEXPIRE', key, LIFETIME)
     const attributes = new FlatHash((await reply) as readonly string[])
     if (attributes.isEmpty) return undefined
     const now = Date.now()
-    if (now - attributes.lastAccessedTime >= TOUCH_INTERVAL) {
+    if (renew && now - attributes.lastAccessedTime >= TOUCH_INTERVAL) {
       await this.#script(SAVE_HASH, [key], 'lastAccessedTime', now)
     }
     return attributes

@@ -1,13 +1,8 @@
-import type { Comparison, Framework, RequestKind } from '../comparison/comparison.ts'
+import type { Comparison, Framework } from '../comparison/comparison.ts'
 import { redis } from '../databases/redis.ts'
-import type { SessionSize } from '../subjects/example-session.ts'
+import { underBothLoads } from './under-both-loads.ts'
 
 const onFastify: Framework = { bare: 'bare Fastify', floor: 'by hand, Fastify' }
-
-const alikeForBothLoads = (request: RequestKind['request'], size: SessionSize): RequestKind[] => [
-  { request, size },
-  { request, size, alone: true },
-]
 
 export const sessionCostOnRedis: Comparison = {
   name: 'session-cost-on-redis',
@@ -34,13 +29,13 @@ export const sessionCostOnRedis: Comparison = {
   ],
   kinds: [
     { request: 'untouched', size: 'small' },
-    ...alikeForBothLoads('anonymous', 'small'),
-    ...alikeForBothLoads('reading', 'small'),
-    ...alikeForBothLoads('reading', 'large'),
-    ...alikeForBothLoads('writing', 'small'),
-    ...alikeForBothLoads('writing', 'large'),
-    ...alikeForBothLoads('login', 'small'),
-    ...alikeForBothLoads('login', 'large'),
+    ...underBothLoads('anonymous', 'small'),
+    ...underBothLoads('reading', 'small'),
+    ...underBothLoads('reading', 'large'),
+    ...underBothLoads('writing', 'small'),
+    ...underBothLoads('writing', 'large'),
+    ...underBothLoads('login', 'small'),
+    ...underBothLoads('login', 'large'),
   ],
   bare: 'bare Express',
   floor: 'by hand, Express',

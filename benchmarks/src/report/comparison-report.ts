@@ -37,10 +37,15 @@ export function comparisonReport(
   )
   if (database !== undefined) {
     const subjectsOfDatabase = withSessions(comparison)
-    const calling = kinds.filter(({ request }) => ofFloor[request] !== undefined)
+    // Without a server of its own, what it computes is part of what the subject does.
+    const calling = kinds.filter((kind) => figures.databaseComputes(kind))
+    if (calling.length > 0) {
+      parts.push(
+        `### What the database computes for a request, ${floor} = 1.00`,
+        ratiosTable(subjectsOfDatabase, calling, (kind, name) => figures.databaseRatio(kind, name)),
+      )
+    }
     parts.push(
-      `### What the database computes for a request, ${floor} = 1.00`,
-      ratiosTable(subjectsOfDatabase, calling, (kind, name) => figures.databaseRatio(kind, name)),
       `### Requests per second, ${hasFloors ? 'by hand on the same framework' : floor} = 1.00`,
       ratiosTable(subjectsOfDatabase, kinds, (kind, name) => figures.throughputRatio(kind, name)),
     )

@@ -21,13 +21,13 @@ app.get<Sized>('/:size/untouched', (request, reply) => {
   reply.send(answerWithoutSession(sizeOf(request.params.size)))
 })
 app.get<Sized>('/:size/reading', async (request, reply) => {
-  const stored = (await store.find(presentedId(request.headers.cookie)))?.get(USED_ATTRIBUTE)
+  const stored = (await store.find(presentedId(request.headers.cookie), true))?.get(USED_ATTRIBUTE)
   reply.header('Vary', 'Cookie')
   return stored === undefined ? undefined : JSON.parse(stored)
 })
 app.get<Sized>('/:size/writing', async (request, reply) => {
   const id = presentedId(request.headers.cookie)
-  await store.find(id)
+  await store.find(id, false)
   const value = changedAttribute(sizeOf(request.params.size))
   await store.update(id, USED_ATTRIBUTE, JSON.stringify(value))
   reply.header('Vary', 'Cookie')
@@ -35,7 +35,7 @@ app.get<Sized>('/:size/writing', async (request, reply) => {
 })
 app.get<Sized>('/:size/login', async (request, reply) => {
   const id = presentedId(request.headers.cookie)
-  await store.find(id)
+  await store.find(id, false)
   const newId = randomUUID()
   await store.login(id, newId, nextUser())
   reply.header('Vary', 'Cookie').header('Set-Cookie', cookieOf(newId))
