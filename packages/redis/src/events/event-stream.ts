@@ -125,7 +125,8 @@ export class EventStream {
     const { client, database } = this.#options
     const connection = client.duplicate()
     if (database !== undefined && !client.isCluster) {
-      connection.command('text', 'SELECT', String(database)).catch(() => connection.close())
+      // A user who may not select has selected nothing.
+      connection.command('text', 'SELECT', String(database)).catch(() => undefined)
     }
     return connection
   }

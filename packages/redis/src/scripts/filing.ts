@@ -17,24 +17,20 @@ local function shadowOf(id) return ns .. ':sessions:expires:' .. id end
  * EXPIRATIONS is every session whose beginning was told and whose end was not.
  */
 export const FILING: string = `
--- previous = when it would have ended before.
+-- previous = when it would have ended before. Begins with what a server without memory still does.
 local function file(id, t, previous)
   local at = ends(t)
   local due = at and at <= now
+  if at then redis.call('PEXPIREAT', hashOf(id), onServer(at + ${GRACE}))
+  else redis.call('PERSIST', hashOf(id)) end
   if previous and previous <= now then
     rearrange(id, previous, nil)
     previous = nil
   end
   rearrange(id, previous, not due and at or nil)
-  if not at then
-    redis.call('PERSIST', hashOf(id))
-    redis.call('SET', shadowOf(id), '')
-    redis.call('ZADD', EXPIRATIONS, '+inf', id)
-    return
-  end
-  redis.call('PEXPIREAT', hashOf(id), onServer(at + ${GRACE}))
-  redis.call('ZADD', EXPIRATIONS, whole(at), id)
-  if due then redis.call('DEL', shadowOf(id))
+  redis.call('ZADD', EXPIRATIONS, at and whole(at) or '+inf', id)
+  if not at then redis.call('SET', shadowOf(id), '')
+  elseif due then redis.call('DEL', shadowOf(id))
   else redis.call('SET', shadowOf(id), '', 'PXAT', onServer(at)) end
 end
 `

@@ -91,6 +91,21 @@ describeWithService(service, 'events on every node', (url) => {
     }
   })
 
+  test('a new id is told with the state, so that the one who logged in is known', async () => {
+    const [here, there] = [node(), node()]
+    const names: unknown[] = []
+    there.on('id-changed', ({ principalName, session }) =>
+      names.push(principalName, session?.getAttribute('name')),
+    )
+    await there.ready()
+    const { id } = await stored(here)
+    const session = await here.findById(id)
+    session?.changeSessionId()
+    if (session) session.principalName = 'ada'
+    if (session) await here.save(session)
+    await vi.waitFor(() => expect(names).toEqual(['ada', 'Ada']), 5000)
+  })
+
   test('garbage in the stream is passed over', async () => {
     const here = node()
     const heard = await heardBy(here)

@@ -191,7 +191,12 @@ describeWithService(redisExecutable, 'a server that fails', () => {
       await stored(repository),
     ]
     const { lastAccessedTime } = session
+    const expired = await stored(repository)
+    await admin.hset(`spring:session:sessions:${expired.id}`, 'lastAccessedTime', 1)
+    for (const { id } of [session, expired])
+      await admin.zadd('spring:session:node:expirations', 1, id)
     await admin.config('SET', 'maxmemory', '1mb')
+    expect(await repository.cleanUpExpiredSessions(), 'one of the two was touched').toBe(1)
     const refused = { code: 'STORE_FULL', outcome: 'not-applied' }
     const created = newSession(repository)
     expect(await failureOf(repository.save(created), [created.id])).toEqual(refused)
