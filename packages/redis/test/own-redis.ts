@@ -1,7 +1,19 @@
-import { type RunningRedis, type StartRedisOptions, startRedis } from '@session/testing/services'
-import { Redis } from 'ioredis'
+import {
+  parseRedisUrl,
+  type RunningRedis,
+  type RunningRedisCluster,
+  type StartRedisClusterOptions,
+  type StartRedisOptions,
+  startRedis,
+  startRedisCluster,
+} from '@session/testing/services'
+import { Cluster, Redis } from 'ioredis'
 import { afterEach } from 'vitest'
-import { type RedisIndexedRepositoryOptions, RedisIndexedSessionRepository } from '../src/index.ts'
+import {
+  type AnyRedisClient,
+  type RedisIndexedRepositoryOptions,
+  RedisIndexedSessionRepository,
+} from '../src/index.ts'
 
 export type Attributes = Record<string, unknown>
 export type Repository = RedisIndexedSessionRepository<Attributes>
@@ -16,9 +28,12 @@ interface ConnectOptions {
 interface Openers {
   /** A server of the test's own, to be broken. */
   server(options?: StartRedisOptions): Promise<RunningRedis>
+  /** Three masters of the test's own. */
+  cluster(options?: StartRedisClusterOptions): Promise<RunningRedisCluster>
   connect(port: number | string, options?: ConnectOptions): Redis
+  connectCluster(url: string): Cluster
   /** A node: sweeps only when asked. */
-  open(redis: Redis, options?: RedisIndexedRepositoryOptions): Repository
+  open(redis: AnyRedisClient, options?: RedisIndexedRepositoryOptions): Repository
 }
 
 /** What a test opens is closed after it, in the order that lets everything end. */
@@ -32,6 +47,17 @@ export function closedAfterEach(): Openers {
       const server = await startRedis(options)
       closing.push(() => server.stop())
       return server
+    },
+    cluster: async (options) => {
+      const cluster = await startRedisCluster(options)
+      closing.push(() => cluster.stop())
+      return cluster
+    },
+    connectCluster: (url) => {
+      const cluster = new Cluster([...parseRedisUrl(url).nodes])
+      cluster.on('error', () => undefined)
+      closing.push(() => cluster.disconnect())
+      return cluster
     },
     connect: (port, options = {}) => {
       const redis = typeof port === 'number' ? new Redis(port, options) : new Redis(port, options)

@@ -83,7 +83,8 @@ export function rawRedis(
       await redis.hincrby(hash(id), 'lastAccessedTime', -milliseconds)
       const before = await redis.zscore(expirations, id)
       if (before === null || before === 'inf') return
-      const end = Number(before) - milliseconds
+      // A reservation has half a millisecond.
+      const end = Math.floor(Number(before)) - milliseconds
       const member = `"expires:${id}"`
       await redis.zincrby(expirations, -milliseconds, id)
       await redis.srem(bucket(Number(before)), member)

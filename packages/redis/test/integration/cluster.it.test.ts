@@ -1,0 +1,257 @@
+import {
+  describeWithService,
+  parseRedisUrl,
+  redisCluster,
+  redisExecutable,
+} from '@session/testing/services'
+import fc from 'fast-check'
+import { Cluster } from 'ioredis'
+import { createCluster } from 'redis'
+import { afterAll, beforeEach, expect, test, vi } from 'vitest'
+import { closedAfterEach, type Repository } from '../own-redis.ts'
+import { rawRedis } from '../raw-redis.ts'
+
+const namespace = 'test:cluster'
+const TYPES = ['created', 'deleted', 'expired', 'id-changed'] as const
+
+async function heardBy(repository: Repository): Promise<string[]> {
+  const heard: string[] = []
+  for (const type of TYPES) {
+    repository.on(type, ({ handle, local }) => heard.push(`${type} ${handle} ${local}`))
+  }
+  await repository.ready()
+  return heard
+}
+
+async function stored(repository: Repository, principal = 'ada') {
+  const session = repository.createSession()
+  session.setAttribute('name', 'Ada')
+  session.principalName = principal
+  await repository.save(session)
+  return session
+}
+
+describeWithService(redisCluster, 'on a Cluster', (url) => {
+  const { connectCluster, open } = closedAfterEach()
+  const redis = new Cluster([...parseRedisUrl(url).nodes])
+  const raw = rawRedis(redis, namespace)
+  beforeEach(() => raw.clear())
+  afterAll(() => redis.disconnect())
+  const node = (): Repository => open(connectCluster(url), { namespace })
+
+  test('every node hears of each beginning and each end once, and one says that it was there', async () => {
+    const nodes = [node(), node(), node()] as const
+    const all = await Promise.all(nodes.map(heardBy))
+    const [deleted, expired, moved] = await Promise.all(nodes.map((one) => stored(one)))
+    if (!deleted || !expired || !moved) throw new Error('lost')
+    await nodes[0].deleteById(deleted.id)
+    const { handle } = moved
+    moved.changeSessionId()
+    await nodes[2].save(moved)
+    await raw.age(expired.id, 1_800_000)
+    await Promise.all(nodes.map((one) => one.cleanUpExpiredSessions()))
+    const end = await stored(nodes[1], 'end')
+    for (const heard of all) {
+      await vi.waitFor(() => expect(heard.join()).toContain(`created ${end.handle}`), 5000)
+    }
+    const facts = [
+      ...[deleted.handle, expired.handle, handle, end.handle].map((each) => `created ${each}`),
+      `deleted ${deleted.handle}`,
+      `expired ${expired.handle}`,
+      `id-changed ${moved.handle}`,
+    ].sort()
+    for (const heard of all) {
+      expect(heard.map((line) => line.split(' ').slice(0, 2).join(' ')).sort()).toEqual(facts)
+    }
+    for (const fact of facts) {
+      expect(
+        all.flat().filter((line) => line === `${fact} true`),
+        fact,
+      ).toHaveLength(1)
+    }
+  })
+
+  test('nothing is left of many lives when all have ended', async () => {
+    const step = fc.record({
+      do: fc.constantFrom('create', 'login', 'change id', 'delete', 'never', 'age', 'sweep'),
+      pick: fc.nat(1000),
+      user: fc.constantFrom('ada', 'bob', 'a{b}:c', undefined),
+    })
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { minLength: 250, maxLength: 250 }), async (steps) => {
+        await raw.clear()
+        const nodes = [node(), node()] as const
+        const ids: string[] = []
+        for (const [i, { do: what, pick, user }] of steps.entries()) {
+          const one = nodes[i % 2] as Repository
+          const at = pick % Math.max(1, ids.length)
+          const id = ids[at]
+          if (what === 'create' || id === undefined) ids.push((await stored(one, user)).id)
+          else if (what === 'delete') await one.deleteById(id)
+          else if (what === 'sweep') await one.cleanUpExpiredSessions()
+          else if (what === 'age') {
+            if ((await raw.read(id)) !== undefined) await raw.age(id, 1_200_000)
+          } else {
+            const session = await one.findById(id, { touch: true })
+            if (session === undefined) continue
+            if (what === 'never') session.maxInactiveInterval = 'never'
+            else session.principalName = user
+            if (what === 'change id') ids[at] = session.changeSessionId()
+            await one.save(session)
+          }
+        }
+        for (const id of ids) {
+          const session = await nodes[0].findById(id)
+          if (session?.maxInactiveInterval === -1) await nodes[1].deleteById(id)
+          else if (session !== undefined) await raw.age(id, 7_200_000)
+        }
+        await nodes[1].cleanUpExpiredSessions()
+        for (const one of nodes) await one.close()
+        expect(await raw.allKeys()).toEqual([])
+      }),
+      { numRuns: 4, endOnFailure: true },
+    )
+  }, 120_000)
+
+  test('saves of a session that gets another id are refused, reads are not', async () => {
+    const [here, there] = [node(), node()]
+    const session = await stored(here)
+    const { id } = session
+    const other = await there.findById(id)
+    if (other === undefined) throw new Error('lost')
+    await redis.set(
+      `${namespace}:node:id-change:{${namespace}:sessions:${id}}`,
+      'another',
+      'PX',
+      5000,
+    )
+    other.setAttribute('late', true)
+    await expect(there.save(other)).rejects.toMatchObject({ code: 'SESSION_GONE' })
+    session.changeSessionId()
+    await expect(here.save(session)).rejects.toMatchObject({ code: 'SESSION_GONE' })
+    expect((await there.findById(id))?.getAttribute('name')).toBe('Ada')
+  })
+
+  test('a shadow is deleted while the hash can be read, and after an id change when it cannot', async () => {
+    const here = node()
+    const [deleted, moved] = [await stored(here), await stored(here)]
+    await here.deleteById(deleted.id)
+    const key = (id: string): string => `${namespace}:sessions:${id}`
+    expect(await redis.exists(`${namespace}:sessions:expires:${deleted.id}`)).toBe(0)
+    expect(await redis.hgetall(key(deleted.id))).toMatchObject({
+      maxInactiveInterval: '0',
+      'sessionAttr:name': '"Ada"',
+    })
+    expect(await redis.pttl(key(deleted.id))).toBeGreaterThan(290_000)
+    const before = moved.id
+    moved.changeSessionId()
+    await here.save(moved)
+    expect(await redis.exists(key(before))).toBe(0)
+    expect(await redis.exists(`${namespace}:sessions:expires:${before}`)).toBe(0)
+    expect(await redis.pttl(`${namespace}:sessions:expires:${moved.id}`)).toBeGreaterThan(0)
+  })
+})
+
+describeWithService(redisExecutable, 'a Cluster that fails', () => {
+  const { cluster, connect, connectCluster, open } = closedAfterEach()
+
+  async function expectWell(repository: Repository): Promise<void> {
+    await vi.waitFor(async () => {
+      for (let i = 0; i < 10; i++) {
+        const session = await stored(repository, 'well')
+        expect((await repository.findById(session.id, { touch: true }))?.id).toBe(session.id)
+        session.changeSessionId()
+        await repository.save(session)
+        expect((await repository.findByPrincipalName('well')).has(session.id)).toBe(true)
+        await repository.deleteById(session.id)
+      }
+    }, 20_000)
+  }
+
+  test('where one server is down, its sessions fail with a code, the others live; and all when it is back', async () => {
+    const { url, nodes } = await cluster({ config: ['cluster-require-full-coverage no'] })
+    const redis = connectCluster(url)
+    const repository = open(redis, { storeTimeout: '1s' })
+    const sessions = await Promise.all(Array.from({ length: 30 }, () => stored(repository)))
+    const slot = await redis.cluster('KEYSLOT', `spring:session:sessions:${sessions[0]?.id}`)
+    const owner = redis.slots[slot as number]?.[0] as string
+    const down = nodes.find(({ port }) => owner.endsWith(`:${port}`))
+    const isDown = async (id: string): Promise<boolean> =>
+      redis.slots[
+        (await redis.cluster('KEYSLOT', `spring:session:sessions:${id}`)) as number
+      ]?.[0] === owner
+    const there: string[] = []
+    const lost: string[] = []
+    for (const { id } of sessions) ((await isDown(id)) ? lost : there).push(id)
+    await down?.kill('SIGKILL')
+    const read = await Promise.allSettled(there.map((id) => repository.findById(id)))
+    expect(read.map((one) => one.status === 'fulfilled' && one.value?.id)).toEqual(there)
+    for (const id of lost.slice(0, 3)) {
+      await expect(repository.findById(id)).rejects.toMatchObject({
+        code: expect.stringMatching(/^STORE_(UNAVAILABLE|TIMEOUT)$/),
+        outcome: 'not-applied',
+      })
+    }
+    await down?.restart()
+    await expectWell(repository)
+    expect(await repository.findById(lost[0] as string), 'it came back empty').toBeUndefined()
+  }, 60_000)
+
+  test('events go on after the server of the stream was away', async () => {
+    const { url, nodes } = await cluster()
+    const redis = connectCluster(url)
+    const [here, there] = [open(redis), open(connectCluster(url))]
+    const heard = await heardBy(there)
+    const first = await stored(here)
+    await vi.waitFor(() => expect(heard.join()).toContain(first.handle), 5000)
+    const slot = (await redis.cluster('KEYSLOT', '{spring:session}')) as number
+    const owner = nodes.find(({ port }) => redis.slots[slot]?.[0]?.endsWith(`:${port}`))
+    await owner?.kill('SIGKILL')
+    await owner?.restart()
+    const second = await vi.waitFor(() => stored(here), 20_000)
+    await vi.waitFor(() => expect(heard.join()).toContain(second.handle), 20_000)
+  }, 60_000)
+
+  test('while slots move to another server, no request fails and no session is lost', async () => {
+    const { url, nodes } = await cluster()
+    const repository = open(connectCluster(url))
+    const nodeRedis = createCluster({
+      rootNodes: nodes.map((one) => ({ url: `redis://127.0.0.1:${one.port}` })),
+    })
+    nodeRedis.on('error', () => undefined)
+    await nodeRedis.connect()
+    const other = open(nodeRedis)
+    const [from, to] = nodes.map(({ port }) => connect(port)) as [
+      ReturnType<typeof connect>,
+      ReturnType<typeof connect>,
+    ]
+    const [fromId, toId] = await Promise.all([from, to].map((one) => one.cluster('MYID')))
+    const sessions = await Promise.all(Array.from({ length: 20 }, () => stored(repository)))
+    const load = { on: true }
+    const busy = [repository, other].map(async (one) => {
+      while (load.on) {
+        const session = await stored(one, 'load')
+        expect((await one.findById(session.id, { touch: true }))?.id).toBe(session.id)
+        session.changeSessionId()
+        await one.save(session)
+        await one.deleteById(session.id)
+      }
+    })
+    const port = nodes[1]?.port as number
+    for (let slot = 0; slot < 5461; slot += 1) {
+      const keys = (await from.cluster('GETKEYSINSLOT', slot, 1000)) as string[]
+      if (keys.length === 0 && slot % 40 !== 0) continue
+      await to.cluster('SETSLOT', slot, 'IMPORTING', String(fromId))
+      await from.cluster('SETSLOT', slot, 'MIGRATING', String(toId))
+      for (let left = keys; left.length > 0; ) {
+        await from.call('MIGRATE', '127.0.0.1', port, '', 0, 5000, 'REPLACE', 'KEYS', ...left)
+        left = (await from.cluster('GETKEYSINSLOT', slot, 1000)) as string[]
+      }
+      for (const one of [to, from]) await one.cluster('SETSLOT', slot, 'NODE', String(toId))
+    }
+    load.on = false
+    await Promise.all(busy)
+    for (const { id } of sessions) expect((await repository.findById(id))?.id).toBe(id)
+    nodeRedis.destroy()
+  }, 120_000)
+})
