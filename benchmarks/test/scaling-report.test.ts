@@ -11,7 +11,7 @@ const scaling: Scaling = {
   subjects: [],
   reference: 'ours',
   goal: { subjects: ['ours'], growth: 1.5 },
-  sizes: [10, 1_000],
+  sizes: { sessions: [10, 1_000], due: 5 },
   packages: [],
 }
 

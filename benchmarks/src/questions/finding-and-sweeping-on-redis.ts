@@ -11,6 +11,6 @@ export const findingAndSweepingOnRedis: Scaling = {
   subjects: [scaledIndexed, scaledByHand, scaledConnectRedis],
   reference: '@session/redis, indexed',
   goal: { subjects: ['@session/redis, indexed'], growth: 1.5 },
-  sizes: [10_000, 1_000_000],
+  sizes: { sessions: [10_000, 1_000_000], due: 2_000 },
   packages: ['ioredis', 'redis', 'connect-redis'],
 }

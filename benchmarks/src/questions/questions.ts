@@ -1,4 +1,8 @@
 import { comparisonQuestion } from './comparison-question.ts'
+import {
+  findingAndCleaningInPostgresql,
+  findingAndCleaningInSqlite,
+} from './finding-and-cleaning-in-sql.ts'
 import { findingAndSweepingOnRedis } from './finding-and-sweeping-on-redis.ts'
 import { memoryOnRedis } from './memory-on-redis.ts'
 import type { Question } from './question.ts'
@@ -15,5 +19,7 @@ export const questions: readonly Question[] = [
   scalingQuestion(findingAndSweepingOnRedis),
   memoryOnRedis,
   comparisonQuestion(sessionCostOnPostgresql),
+  scalingQuestion(findingAndCleaningInPostgresql),
   comparisonQuestion(sessionCostOnSqlite),
+  scalingQuestion(findingAndCleaningInSqlite),
 ]

@@ -1,23 +1,29 @@
 import type { Database } from '../databases/database.ts'
 import type { HowToMeasure } from '../questions/question.ts'
 import { pinThisProcess, SERVER_CORE } from '../server/cores.ts'
-import type { Operation, ScaledMeasurement, ScaledSubject, Scaling } from './scaled-store.ts'
+import type {
+  Operation,
+  ScaledMeasurement,
+  ScaledSizes,
+  ScaledSubject,
+  Scaling,
+} from './scaled-store.ts'
 
 /** Asks every subject everything, at every size. */
 export async function measureAtScale(
   { subjects, database: start }: Scaling,
-  sizes: readonly number[],
+  sizes: ScaledSizes,
   { pin, progress }: HowToMeasure,
 ): Promise<ScaledMeasurement[]> {
   const measurements: ScaledMeasurement[] = []
-  for (const sessions of sizes) {
+  for (const sessions of sizes.sessions) {
     for (const subject of subjects) {
       progress?.(`${subject.name} with ${sessions} sessions`)
       const database = await start()
       // The database stays on the core of the load, where it was started.
       if (pin) pinThisProcess(SERVER_CORE)
       try {
-        measurements.push(...(await measureStore(subject, database, sessions)))
+        measurements.push(...(await measureStore(subject, database, sessions, sizes.due)))
       } finally {
         await database.stop()
       }
@@ -30,8 +36,9 @@ async function measureStore(
   subject: ScaledSubject,
   database: Database,
   sessions: number,
+  due: number,
 ): Promise<ScaledMeasurement[]> {
-  const store = await subject.open(database)
+  const store = await subject.open(database, due)
   try {
     await store.fill(sessions)
     const measurements: ScaledMeasurement[] = []

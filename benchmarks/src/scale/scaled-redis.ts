@@ -3,16 +3,20 @@ import { RedisStore } from 'connect-redis'
 import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { inBatches, WRITE_BY_HAND, WRITE_INDEXED, WRITE_TEXTS } from './redis-layout.ts'
-import { DUE_SESSIONS, type ScaledSubject, SESSIONS_OF_A_USER } from './scaled-store.ts'
+import {
+  FIND_BY_USER,
+  type ScaledSubject,
+  SESSIONS_OF_A_USER,
+  sweepOf,
+  USER,
+} from './scaled-store.ts'
 
-const USER = 'user-7'
 const NAMESPACE = 'spring:session'
 const LIFETIME = 3_600_000
-const FIND = 'find by user'
 
 export const scaledIndexed: ScaledSubject = {
   name: '@session/redis, indexed',
-  open: async ({ url }) => {
+  open: async ({ url }, due) => {
     const redis = new Redis(url)
     const repository = new RedisIndexedSessionRepository(redis, { cleanupInterval: false })
     const write = (count: number, lifetime: number): Promise<void> =>
@@ -21,17 +25,17 @@ export const scaledIndexed: ScaledSubject = {
       fill: (sessions) => write(sessions, LIFETIME),
       operations: [
         {
-          name: FIND,
+          name: FIND_BY_USER,
           repetitions: 600,
           run: async () => (await repository.findByPrincipalName(USER)).size,
           expected: SESSIONS_OF_A_USER,
         },
         {
-          name: `sweep ${DUE_SESSIONS} that are due`,
+          name: sweepOf(due),
           repetitions: 10,
-          prepare: () => write(DUE_SESSIONS, -1_000),
+          prepare: () => write(due, -1_000),
           run: () => repository.cleanUpExpiredSessions(),
-          expected: DUE_SESSIONS,
+          expected: due,
         },
       ],
       close: async () => {
@@ -50,7 +54,7 @@ export const scaledByHand: ScaledSubject = {
       fill: (sessions) => inBatches(redis, WRITE_BY_HAND, sessions),
       operations: [
         {
-          name: FIND,
+          name: FIND_BY_USER,
           repetitions: 600,
           run: async () => {
             const ids = await redis.smembers(`floor:user:${USER}`)
@@ -76,7 +80,7 @@ export const scaledConnectRedis: ScaledSubject = {
       fill: (sessions) => inBatches(redis, WRITE_TEXTS, sessions),
       operations: [
         {
-          name: FIND,
+          name: FIND_BY_USER,
           repetitions: 1,
           run: async () => {
             const all = (await store.all()) as { principal?: string }[]

@@ -23,7 +23,8 @@ export interface Operation {
 /** A store to measure at several sizes, each in a database of its own. */
 export interface ScaledSubject {
   readonly name: string
-  open(database: Database): Promise<ScaledStore>
+  /** @param due how many sessions are due when their end is measured */
+  open(database: Database, due: number): Promise<ScaledStore>
 }
 
 /** What is asked of stores that hold more and more. */
@@ -37,9 +38,15 @@ export interface Scaling {
   readonly reference: string
   /** Of ours: the time in the largest store, in parts of that in the smallest. */
   readonly goal: { readonly subjects: readonly string[]; readonly growth: number }
-  /** Of how many sessions. */
-  readonly sizes: readonly number[]
+  readonly sizes: ScaledSizes
   readonly packages: readonly string[]
+}
+
+export interface ScaledSizes {
+  /** How many sessions are there. */
+  readonly sessions: readonly number[]
+  /** How many more are due when their end is measured. */
+  readonly due: number
 }
 
 export interface ScaledMeasurement {
@@ -53,5 +60,7 @@ export interface ScaledMeasurement {
 }
 
 export const SESSIONS_OF_A_USER = 10
-/** Sessions that end at once when a sweep is measured. */
-export const DUE_SESSIONS = 2_000
+/** A user who has them in the smallest store too. */
+export const USER = 'user-7'
+export const FIND_BY_USER = 'find by user'
+export const sweepOf = (due: number): string => `end ${due.toLocaleString('en')} that are due`
