@@ -147,8 +147,10 @@ export class RedisIndexedStore implements IndexedSessionStore {
       // On a Cluster each server tells of its own keys, and only those who listen there.
       keyspace: notifications === 'auto' && !this.#client.isCluster,
       // What it ends, the stream tells here too.
-      claim: (hints) =>
-        this.#run('update', this.#scripts.claim, judge(), hints.flat(), { claim: NEVER }),
+      claim: (hints) => {
+        const args = hints.flatMap(({ said, id, previous }) => [said, id, previous])
+        return this.#run('update', this.#scripts.claim, judge(), args, { claim: NEVER })
+      },
     })
   }
 

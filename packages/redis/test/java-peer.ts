@@ -19,6 +19,7 @@ interface JavaPeerOptions {
 interface JavaPeer {
   create(session?: Partial<JavaSession>): Promise<JavaSession>
   touch(session: JavaSession): Promise<JavaSession>
+  changeId(session: JavaSession): Promise<JavaSession>
   deleteById(session: JavaSession): Promise<void>
   /** What its cleanup does at a full minute. */
   cleanUp(minute: number): Promise<void>
@@ -94,6 +95,16 @@ export function javaPeer(redis: Redis, options: JavaPeerOptions): JavaPeer {
       if (bucketAt(endOf(session)) !== bucketAt(endOf(touched))) await unfile(session)
       await expireAt(touched)
       return touched
+    },
+
+    async changeId(session) {
+      const changed = { ...session, id: randomUUID() }
+      await redis.rename(hash(session.id), hash(changed.id))
+      await redis.rename(shadow(session.id), shadow(changed.id))
+      const { principal } = session
+      if (principal) await redis.srem(index(principal), `"${session.id}"`)
+      if (principal) await redis.sadd(index(principal), `"${changed.id}"`)
+      return changed
     },
 
     async deleteById(session) {

@@ -1,10 +1,7 @@
 import type { RedisClient, RedisSubscription } from '../client/redis-client.ts'
 import type { RedisKeys } from '../keys.ts'
-import { isSessionId } from './event-entry.ts'
+import { type Hint, JavaMessages } from './java-messages.ts'
 import { turnOnNotifications } from './keyspace-notifications.ts'
-
-/** What a Java service seems to have done. */
-export type Hint = 'created' | 'deleted' | 'expired'
 
 export interface JavaHintsOptions {
   readonly client: RedisClient
@@ -13,20 +10,21 @@ export interface JavaHintsOptions {
   /** `false`: hears of created sessions alone. */
   readonly keyspace: boolean
   /** Finds out whether it is so, and tells everybody, if nobody has. */
-  readonly claim: (hints: readonly (readonly [Hint, string])[]) => Promise<unknown>
+  readonly claim: (hints: readonly Hint[]) => Promise<unknown>
 }
 
 /** Claims in one script: bounds how long Redis is busy with it. */
 const BATCH = 100
-/** Hints that wait, and ends that are remembered. What is too much, the sweep finds. */
+/** Hints that wait, and what was told. What is too much, the sweep finds. */
 const MOST = 10_000
 
 /**
  * Hears of sessions that begin and end in Java services. Each message is a hint and no event: every
- * node hears it, ends by our own hand sound the same, and it may be lost.
+ * node hears it, what our own nodes do sounds the same, and it may be lost.
  */
 export class JavaHints {
   readonly #options: JavaHintsOptions
+  readonly #messages: JavaMessages
   readonly #waiting = new Map<string, Hint>()
   readonly #told = new Set<string>()
   #subscription: RedisSubscription | undefined
@@ -35,20 +33,17 @@ export class JavaHints {
 
   constructor(options: JavaHintsOptions) {
     this.#options = options
+    this.#messages = new JavaMessages(options.keys)
   }
 
   /** Also after a break, when the server may have forgotten its configuration. Never rejects. */
   async start(): Promise<void> {
-    const { client, keys, database, keyspace } = this.#options
+    const { client, database, keyspace } = this.#options
     if (keyspace) await turnOnNotifications(client)
     if (this.#isStopped) return
-    const ends = ['del', 'expired'].map((event) => `__keyevent@${database}__:${event}`)
+    const { channels, patterns } = this.#messages.channels(database, keyspace)
     this.#subscription?.close()
-    this.#subscription = client.listen(
-      keyspace ? ends : [],
-      [keys.createdChannels(database)],
-      (channel, message) => this.#hear(channel, message),
-    )
+    this.#subscription = client.listen(channels, patterns, (...heard) => this.#hear(...heard))
     // A user who may not subscribe goes without.
     await this.#subscription.started.catch(() => undefined)
   }
@@ -59,58 +54,55 @@ export class JavaHints {
     clearTimeout(this.#timer)
   }
 
-  /** The stream told of this end: there is nothing to find out any more. */
-  told(id: string): void {
-    this.#told.add(id)
+  /** The stream told of this: there is nothing to find out any more. */
+  told(said: Hint['said'], id: string): void {
+    this.#told.add(topicOf(said, id))
     dropOldest(this.#told)
   }
 
   #hear(channel: string, message: string): void {
-    if (channel.startsWith('__keyevent@')) {
-      const { shadowPrefix } = this.#options.keys
-      if (!message.startsWith(shadowPrefix)) return
-      this.#wait(
-        channel.endsWith(':del') ? 'deleted' : 'expired',
-        message.slice(shadowPrefix.length),
-      )
-      return
-    }
-    const id = channel.slice(channel.lastIndexOf(':') + 1)
+    const hint = this.#messages.hintOf(channel, message)
+    if (hint === undefined || this.#isTold(hint)) return
     // At once: a session that we touch first would be filed without having been told of.
-    if (!message.endsWith(OURS) && isSessionId(id)) void this.#claim([['created', id]])
+    if (hint.said === 'created') void this.#claim([hint])
+    else this.#wait(hint)
   }
 
   /**
    * For a moment, and not on every node for the same one: mostly the stream tells in the meantime, and
-   * Java takes two steps to delete a session.
+   * Java takes several steps to delete a session or to change its id.
    */
-  #wait(hint: Hint, id: string): void {
-    if (this.#told.has(id) || !isSessionId(id)) return
-    this.#waiting.set(id, hint)
+  #wait(hint: Hint): void {
+    this.#waiting.set(topicOf(hint.said, hint.id), hint)
     dropOldest(this.#waiting)
-    this.#timer ??= setTimeout(() => this.#claimWaiting(), 200 + 200 * Math.random()).unref()
+    this.#timer ??= setTimeout(() => void this.#claimWaiting(), 200 + 200 * Math.random()).unref()
   }
 
   async #claimWaiting(): Promise<void> {
-    const hints = [...this.#waiting].map(([id, hint]) => [hint, id] as const)
+    const hints = [...this.#waiting.values()]
     this.#waiting.clear()
     for (let from = 0; from < hints.length && !this.#isStopped; from += BATCH) {
-      const open = hints.slice(from, from + BATCH).filter(([, id]) => !this.#told.has(id))
+      const open = hints.slice(from, from + BATCH).filter((hint) => !this.#isTold(hint))
       if (open.length > 0) await this.#claim(open)
     }
     this.#timer = undefined
-    const [next] = this.#waiting
-    if (next !== undefined && !this.#isStopped) this.#wait(next[1], next[0])
+    const [next] = this.#waiting.values()
+    if (next !== undefined && !this.#isStopped) this.#wait(next)
   }
 
-  async #claim(hints: readonly (readonly [Hint, string])[]): Promise<void> {
+  async #claim(hints: readonly Hint[]): Promise<void> {
     // What is not claimed now, the sweep finds.
     await this.#options.claim(hints).catch(() => undefined)
   }
+
+  #isTold({ said, id }: Hint): boolean {
+    return this.#told.has(topicOf(said, id))
+  }
 }
 
-/** How the messages of our own nodes end; see `TELLING_JAVA`. */
-const OURS = ',"node":1}'
+/** What is to be told once: a session's end, however it came, and each of its ids. */
+const topicOf = (said: Hint['said'], id: string): string =>
+  said === 'deleted' || said === 'expired' ? `end ${id}` : `${said} ${id}`
 
 function dropOldest(collection: Map<string, unknown> | Set<string>): void {
   const [oldest] = collection.keys()

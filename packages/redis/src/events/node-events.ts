@@ -59,7 +59,7 @@ export class NodeEvents {
   /** Nothing for what this process announced when its reply came. */
   async #eventOf(entry: EventEntry): Promise<StoreEvent | undefined> {
     const { type, id, previous, state } = entry
-    if (type === 'deleted' || type === 'expired') this.#hints?.told(id)
+    this.#hints?.told(type, id)
     const { node, claims } = this.#options
     const local = entry.node === node
     if (local && (await claims.isAnnounced(entry.claim))) return undefined

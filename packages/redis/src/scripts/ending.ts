@@ -39,20 +39,3 @@ if t.ended or t.interval == 0 and not redis.call('ZSCORE', EXPIRATIONS, id) then
 finish('deleted', id, t, claim, flat)
 return flat
 `
-
-/** See `IndexedScripts.claim`. */
-export const CLAIM: string = `
-for i = 7, #ARGV, 2 do
-  local said, id = ARGV[i], ARGV[i + 1]
-  local t = times(hashOf(id))
-  if alive(t) then
-    -- Also where Java lost the shadow of a session that lives: it gets it back.
-    local known = redis.call('ZSCORE', EXPIRATIONS, id)
-    file(id, t, nil)
-    rememberIndexOfJava(id)
-    if said == 'created' and not known then tell('created', id, '', nil, redis.call('HGETALL', hashOf(id))) end
-  elseif t and not t.ended and said ~= 'created' then
-    finish(kindOfEnd(id, t, said), id, t, '', redis.call('HGETALL', hashOf(id)))
-  end
-end
-`

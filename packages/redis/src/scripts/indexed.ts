@@ -2,7 +2,8 @@ import { type RedisScript, redisScript } from '../client/redis-script.ts'
 import type { ExpirationStore } from '../expiry/expiration-store.ts'
 import { DUE_IN_MINUTE_BUCKETS, MINUTE_BUCKETS } from '../expiry/minute-buckets.ts'
 import { DUE_IN_SORTED_SET, SORTED_SET } from '../expiry/sorted-set.ts'
-import { CLAIM, ENDING, REMOVE } from './ending.ts'
+import { CLAIM } from './claiming.ts'
+import { ENDING, REMOVE } from './ending.ts'
 import { CONTEXT, FILING } from './filing.ts'
 import { FORGETTING, INDEXING, LOAD } from './indexing.ts'
 import { NUMBERS, PRELUDE } from './prelude.ts'
@@ -39,7 +40,10 @@ export interface IndexedScripts {
   readonly removeExpired: RedisScript
   /** The same for what Java services look at, so that Redis tells them of what is due. */
   readonly removeExpiredForJava: RedisScript
-  /** ARGV 7…: what a Java service said (created, deleted or expired) and of which id, in turn. */
+  /**
+   * ARGV 7…: in turn what a Java service said (created, deleted, expired or id-changed), of which id,
+   * and its former id or empty.
+   */
   readonly claim: RedisScript
 }
 

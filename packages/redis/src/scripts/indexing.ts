@@ -24,13 +24,14 @@ local function inside(value, name) return type(value) == 'table' and value[name]
 
 -- Where a Java service indexed the session: it keeps no list, but who is logged in is in the hash.
 local PRINCIPAL = 'org.springframework.session.FindByIndexNameSessionRepository.PRINCIPAL_NAME_INDEX_NAME'
+local JAVA_INDEX = ns .. ':index:' .. PRINCIPAL .. ':'
 local function indexOfJava(id)
   local stored = read('HMGET', hashOf(id), 'sessionAttr:' .. PRINCIPAL, 'sessionAttr:SPRING_SECURITY_CONTEXT')
   local authentication = inside(decoded(stored[2]), 'authentication')
   local principal = inside(authentication, 'principal')
   local name = decoded(stored[1]) or inside(authentication, 'name') or inside(principal, 'username') or principal
   if type(name) ~= 'string' then return nil end
-  local key = ns .. ':index:' .. PRINCIPAL .. ':' .. name
+  local key = JAVA_INDEX .. name
   if redis.call('SISMEMBER', key, member(id)) == 1 then return key end
 end
 

@@ -7,6 +7,7 @@ import { RedisIndexedSessionRepository } from '../../src/index.ts'
 import { type Heard, heardBy, settled, typesOf } from '../heard-by.ts'
 import { javaPeer } from '../java-peer.ts'
 import { type Attributes, closedAfterEach, type Repository } from '../own-redis.ts'
+import { rawRedis } from '../raw-redis.ts'
 
 const namespace = 'spring:session'
 
@@ -85,6 +86,52 @@ describeWithService(redisExecutable, 'what a Java service does', () => {
     await java.deleteById(session)
     await all(session.id, ['created', 'deleted'])
     await expectNoMore(here, session.id)
+  })
+
+  test('a new id is told once, with the old one, which does not end', async () => {
+    const here = await beside()
+    const { admin, nodes, heard, all, java } = here
+    const session = await java.create({ principal: 'ada' })
+    await all(session.id, ['created'])
+    const moved: string[] = []
+    nodes[2]?.on('id-changed', ({ sessionId, previousSessionId }) =>
+      moved.push(`${previousSessionId} ${sessionId}`),
+    )
+    const changed = await java.changeId(session)
+    await all(changed.id, ['id-changed'])
+    expect(moved).toEqual([`${session.id} ${changed.id}`])
+    expect(await admin.zrange(`${namespace}:node:expirations`, 0, '-1')).toEqual([changed.id])
+    expect([...((await nodes[0]?.findByPrincipalName('ada')) ?? []).keys()]).toEqual([changed.id])
+    await java.deleteById(changed)
+    await all(changed.id, ['id-changed', 'deleted'])
+    await hintsAreThrough(here)
+    for (const each of heard) {
+      expect(typesOf(each, session.id)).toEqual(['created'])
+      expect(typesOf(each, changed.id)).toEqual(['id-changed', 'deleted'])
+    }
+    expect(await rawRedis(admin, namespace).dump()).not.toContain(session.id)
+  })
+
+  test('a new id and then the end, told in that order though both came at once', async () => {
+    const { all, java } = await beside()
+    const session = await java.create()
+    await all(session.id, ['created'])
+    const changed = await java.changeId(session)
+    await java.deleteById(changed)
+    await all(changed.id, ['id-changed', 'deleted'])
+  })
+
+  test('a new id that we give sounds the same, and is not told twice', async () => {
+    const here = await beside()
+    const { nodes, heard, all } = here
+    const session = (nodes[0] as Repository).createSession()
+    session.setAttribute('name', 'Ada')
+    await nodes[0]?.save(session)
+    session.changeSessionId()
+    await nodes[0]?.save(session)
+    await all(session.id, ['id-changed'])
+    await hintsAreThrough(here)
+    for (const each of heard) expect(typesOf(each, session.id)).toEqual(['id-changed'])
   })
 
   test('deleted by both sides, it ended once', async () => {
