@@ -1,4 +1,5 @@
 import { AttributeNotStorableError, PRINCIPAL_NAME_INDEX_NAME } from '@session/core'
+import { lookAlike } from './look-alike.ts'
 import type { Parameters } from './statement.ts'
 
 /** "Column cannot be null", which our statements cause. */
@@ -16,20 +17,23 @@ export const findsNothing = (error: unknown): boolean => {
  * What MySQL's error means for the attribute that was written; the error itself when it means something
  * else. Both happen in tables of a Java application, whose columns have the server's character set.
  */
-export const refusalOf = (error: unknown, { name, principal }: Parameters): unknown => {
+export const refusalOf = (error: unknown, parameters: Parameters): unknown => {
   const { errno, sqlMessage = '' } = error as { errno?: number; sqlMessage?: string }
-  if (CHARACTERS_REFUSED.includes(errno)) {
-    const attribute = typeof principal === 'string' ? PRINCIPAL_NAME_INDEX_NAME : name
-    if (typeof attribute === 'string')
-      return new AttributeNotStorableError(
+  if (CHARACTERS_REFUSED.includes(errno)) return unknownCharacters(parameters) ?? error
+  if (errno === NULL_REFUSED && sqlMessage.includes('ATTRIBUTE_BYTES'))
+    return lookAlike(parameters) ?? error
+  return error
+}
+
+const unknownCharacters = ({
+  name,
+  principal,
+}: Parameters): AttributeNotStorableError | undefined => {
+  const attribute = typeof principal === 'string' ? PRINCIPAL_NAME_INDEX_NAME : name
+  return typeof attribute === 'string'
+    ? new AttributeNotStorableError(
         attribute,
         'the character set of its column lacks some of the characters. Use utf8mb4, as the schema script of this package does.',
       )
-  }
-  if (errno === NULL_REFUSED && typeof name === 'string' && sqlMessage.includes('ATTRIBUTE_BYTES'))
-    return new AttributeNotStorableError(
-      name,
-      'the collation of the column ATTRIBUTE_NAME takes it for another attribute of this session. Use the schema script of this package.',
-    )
-  return error
+    : undefined
 }

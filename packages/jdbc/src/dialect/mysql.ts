@@ -1,5 +1,6 @@
 import type { Failure } from '../database/failure.ts'
-import { MysqlDatabase } from '../database/mysql-database.ts'
+import { PooledDatabase } from '../database/pooled-database.ts'
+import { runOnMysql } from '../database/run-on-mysql.ts'
 import {
   type StepwiseStatement,
   type StepwiseSyntax,
@@ -27,12 +28,14 @@ const syntax: StepwiseSyntax = {
     `ON DUPLICATE KEY UPDATE ${value} =
   IF(${bytesOf(name)} = ${bytesOf(`VALUES(${name})`)}, VALUES(${value}), NULL)`,
   onConflictNothing: '',
+  // A driver would parse what is JSON to the server.
+  jsonText: (column) => `CAST(${column} AS CHAR)`,
   limited: (select) => `${select} LIMIT :limit`,
 }
 
 const statementsFor = (layout: Layout): Readonly<Record<StepwiseStatement, string>> => {
   const { sessions } = layout.tables
-  const statements = {
+  return {
     ...stepwiseStatements(layout, syntax),
     // Found without a lock and locked by key, so that no gap of the index is locked for new sessions.
     claimExpired: `SELECT s.PRIMARY_ID AS pk FROM ${sessions} s JOIN (
@@ -40,14 +43,6 @@ const statementsFor = (layout: Layout): Readonly<Record<StepwiseStatement, strin
 ) e ON e.PRIMARY_ID = s.PRIMARY_ID
 WHERE s.EXPIRY_TIME <= ${syntax.now} FOR UPDATE SKIP LOCKED`,
   }
-  if (layout.attributeColumn === 'bytes') return statements
-  return Object.fromEntries(
-    // A driver would parse what is JSON to the server.
-    Object.entries(statements).map(([name, sql]) => [
-      name,
-      sql.replace('a.ATTRIBUTE_BYTES AS bytes', 'CAST(a.ATTRIBUTE_BYTES AS CHAR) AS bytes'),
-    ]),
-  ) as typeof statements
 }
 
 const FAILURES: Readonly<Record<number, Failure>> = {
@@ -75,7 +70,8 @@ const FAILURES: Readonly<Record<number, Failure>> = {
 export const mysql: Dialect<StepwiseStatement> = {
   name: 'mysql',
   statementsFor,
-  steps: (knex, statements) => new StepwiseSteps(new MysqlDatabase(knex), statements, failureOf),
+  steps: (knex, statements) =>
+    new StepwiseSteps(new PooledDatabase(knex, runOnMysql), statements, failureOf),
   failureOf,
 }
 
