@@ -9,8 +9,11 @@ export type AnyRedisClient = IoredisClient | IoredisCluster | NodeRedisClient | 
 /** @throws InvalidOptionError */
 export function redisClientOf(client: AnyRedisClient): RedisClient {
   if (hasMethod(client, 'callBuffer')) return fromIoredis(client as IoredisClient | IoredisCluster)
-  if (hasMethod(client, 'sendCommand'))
+  // A pool and a Sentinel client of node-redis lend connections: they have no own to duplicate.
+  const lends = hasMethod(client, 'execute') || hasMethod(client, 'acquire')
+  if (hasMethod(client, 'sendCommand') && !lends) {
     return fromNodeRedis(client as NodeRedisClient | NodeRedisCluster)
+  }
   throw new InvalidOptionError(
     'redis',
     client,

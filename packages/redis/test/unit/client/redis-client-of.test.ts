@@ -11,6 +11,8 @@ test.each([
   ['a URL', 'redis://localhost'],
   ['options', { host: 'localhost' }],
   ['an ioredis client with keyPrefix', { ...ioredis, options: { keyPrefix: 'shop:' } }],
+  ['a pool of node-redis', { ...nodeRedis, execute: async () => null }],
+  ['a Sentinel client of node-redis', { ...nodeRedis, acquire: async () => null }],
 ])('%s is refused where the repository is made', (_what, client) => {
   expect(() => redisClientOf(client as unknown as AnyRedisClient)).toThrow(InvalidOptionError)
 })

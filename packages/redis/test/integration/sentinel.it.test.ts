@@ -1,0 +1,96 @@
+import { SessionError } from '@session/core'
+import {
+  describeWithService,
+  parseRedisUrl,
+  redisExecutable,
+  startRedisSentinel,
+} from '@session/testing/services'
+import { Redis } from 'ioredis'
+import { afterEach, expect, test, vi } from 'vitest'
+import { type Attributes, closedAfterEach, type Repository } from '../own-redis.ts'
+
+describeWithService(redisExecutable, 'a failover by Sentinel', () => {
+  const { open } = closedAfterEach()
+  const closing: (() => unknown)[] = []
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close()
+  })
+
+  async function stored(repository: Repository) {
+    const session = repository.createSession()
+    session.setAttribute('name', 'Ada')
+    session.principalName = 'ada'
+    await repository.save(session)
+    return session
+  }
+
+  async function expectWell(repository: Repository): Promise<void> {
+    await vi.waitFor(async () => {
+      const session = await stored(repository)
+      expect((await repository.findById(session.id, { touch: true }))?.id).toBe(session.id)
+      session.changeSessionId()
+      await repository.save(session)
+      expect((await repository.findByPrincipalName('ada')).has(session.id)).toBe(true)
+      await repository.deleteById(session.id)
+      expect(await repository.findById(session.id)).toBeUndefined()
+    }, 40_000)
+  }
+
+  test('while requests come: errors have codes, what replicas confirmed stays, all is well without a restart', async () => {
+    const sentinel = await startRedisSentinel()
+    closing.push(() => sentinel.stop())
+    const { nodes, masterName } = parseRedisUrl(sentinel.url)
+    const connect = (): Redis => {
+      const redis = new Redis({ sentinels: [...nodes], name: masterName as string })
+      redis.on('error', () => undefined)
+      closing.push(() => redis.disconnect())
+      return redis
+    }
+    const options = { storeTimeout: '1s' } as const
+    const waitForReplicas = { count: 1, timeout: '500ms' } as const
+    const careful = open(connect(), { ...options, waitForReplicas })
+    const quick = open(connect(), options)
+    const heard: string[] = []
+    quick.on('created', ({ sessionId }) => heard.push(sessionId))
+    await quick.ready()
+
+    const deleted: string[] = []
+    const moved: { from: string; to: string }[] = []
+    const errors: unknown[] = []
+    const load = { on: true }
+    const busy = async (): Promise<void> => {
+      while (load.on) {
+        try {
+          const [one, two] = [await stored(careful), await stored(careful)]
+          await careful.deleteById(one.id)
+          deleted.push(one.id)
+          const from = two.id
+          two.changeSessionId()
+          await careful.save(two)
+          moved.push({ from, to: two.id })
+        } catch (error) {
+          errors.push(error)
+        }
+      }
+    }
+    const running = [busy(), busy(), busy()]
+    await vi.waitFor(() => expect(deleted.length).toBeGreaterThan(50), 10_000)
+    await sentinel.master.kill('SIGKILL')
+    await expectWell(quick)
+    load.on = false
+    await Promise.all(running)
+
+    expect(errors.length).toBeGreaterThan(0)
+    for (const error of errors) expect(SessionError.isInstance(error), String(error)).toBe(true)
+    for (const id of deleted) expect(await quick.findById(id)).toBeUndefined()
+    for (const { from, to } of moved) {
+      expect(await quick.findById(from)).toBeUndefined()
+      expect((await quick.findById(to))?.getAttribute('name')).toBe('Ada')
+    }
+    const last = await stored(careful as Repository)
+    await vi.waitFor(() => expect(heard).toContain(last.id), 10_000)
+
+    await sentinel.master.restart()
+    await expectWell(careful)
+  }, 120_000)
+})
