@@ -50,6 +50,9 @@ const FAILURES: Readonly<Record<number, Failure>> = {
   1205: 'contended',
   1213: 'contended',
   1062: 'duplicate',
+  // The user has no right to write, or none at all.
+  1142: 'read-only',
+  1143: 'read-only',
   1290: 'read-only',
   1792: 'read-only',
   1836: 'read-only',
