@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describeWithService, freshDatabase, postgres } from '@session/testing/services'
+import { describeWithService, freshDatabase, mariadb, postgres } from '@session/testing/services'
 import type { Knex } from 'knex'
 import { afterAll, describe, expect, test } from 'vitest'
 import { closedAfterAll, type Repository, stored } from '../open-repository.ts'
@@ -108,6 +108,49 @@ describeWithService(postgres, 'what a step costs by the count of PostgreSQL', as
       await repository.ready()
       // Its connection asks for the version when it is opened.
       await repository.findById('x'.repeat(36))
+      return { repository, costOf, knex }
+    },
+  )
+})
+
+describeWithService(mariadb, 'what a step costs by the count of MariaDB', async (url) => {
+  const { connect, open } = closedAfterAll()
+  const database = await freshDatabase(url)
+  afterAll(() => database.drop())
+  const knex = connect(database.url)
+  const counters = connect(url)
+  const repository = open(connect(database.url))
+
+  const count = async (): Promise<number> => {
+    const [[{ calls }]] = await counters.raw(
+      `SELECT COALESCE(SUM(COUNT_STAR), 0) AS calls
+      FROM performance_schema.events_statements_summary_by_digest WHERE SCHEMA_NAME = ?`,
+      [new URL(database.url).pathname.slice(1)],
+    )
+    return Number(calls)
+  }
+  const costOf: CostOf = async (action) => {
+    const before = await count()
+    await action()
+    return (await count()) - before
+  }
+
+  describeBudget(
+    {
+      create: 4,
+      createEmpty: 1,
+      read: 1,
+      readAndRenew: 2,
+      write: 4,
+      remove: 4,
+      rename: 1,
+      renew: 1,
+      end: 4,
+      findByUser: 1,
+      sweep: 5,
+    },
+    async () => {
+      await repository.ready()
       return { repository, costOf, knex }
     },
   )

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { delegatingIndexResolver, principalNameIndexResolver } from '@session/core'
-import { describeWithService, freshDatabase, postgres } from '@session/testing/services'
+import { describeWithService, freshDatabase, mariadb, postgres } from '@session/testing/services'
 import type { Knex } from 'knex'
 import { afterAll, describe, expect, test } from 'vitest'
 import { bound, boundInFull, parseStatement } from '../../src/database/statement.ts'
@@ -84,30 +84,75 @@ describeWithService(postgres, 'among many sessions PostgreSQL', async (url) => {
   })
 })
 
+/** Of databases that take several statements for a step. */
+const stepwiseNames = [
+  'find',
+  'touch',
+  'updateSession',
+  'writeAttribute',
+  'deleteAttribute',
+  'claimSession',
+  'deleteSessions',
+  'findByPrincipal',
+  'findByIndex',
+  'claimExpired',
+  'readSessions',
+]
+
+describeWithService(mariadb, 'among many sessions MariaDB', async (url) => {
+  const { connect, open } = closedAfterAll()
+  const database = await freshDatabase(url)
+  afterAll(() => database.drop())
+  const knex = connect(database.url)
+  const [statements, texts] = recording(stepwiseNames)
+  const repository = open(knex, { statements, indexResolver })
+
+  test('reads by an index, and the whole table never', async () => {
+    await repository.ready()
+    await knex.raw(`INSERT INTO SPRING_SESSION
+      SELECT UUID(), UUID(), 1, 1700000000000 - seq, 1800, 1700001800000 - seq, CONCAT('user', seq % 5000)
+      FROM seq_1_to_20000`)
+    await knex.raw(`INSERT INTO SPRING_SESSION_ATTRIBUTES
+      SELECT PRIMARY_ID, CONCAT('a', seq), '"x"' FROM SPRING_SESSION, seq_1_to_2`)
+    await knex.raw(`INSERT INTO SPRING_SESSION_INDEXES
+      SELECT PRIMARY_ID, 'team', CONCAT('team', SUBSTR(PRIMARY_ID, 1, 3)) FROM SPRING_SESSION`)
+    await knex.raw(
+      'ANALYZE TABLE SPRING_SESSION, SPRING_SESSION_ATTRIBUTES, SPRING_SESSION_INDEXES',
+    )
+    const [[known]] = await knex.raw(
+      "SELECT SESSION_ID AS id, PRIMARY_ID AS pk FROM SPRING_SESSION WHERE PRINCIPAL_NAME = 'user7' LIMIT 1",
+    )
+    const values = { ...someValues, ...known, ids: [known.pk], value: 'user7' }
+    for (const name of stepwiseNames) {
+      const { sql, bindings } = boundInFull(parseStatement(texts.get(name) ?? ''), values)
+      const [rows] = await knex.raw(`EXPLAIN ${sql}`, bindings as Knex.RawBinding[])
+      for (const { table, type, rows: read } of rows) {
+        const isTable = /^(s|a|i|SPRING_SESSION\w*)$/.test(table ?? '')
+        if (isTable && type === 'ALL') expect([name, table, Number(read)]).toEqual([name, table, 0])
+      }
+    }
+  })
+
+  test('sweeps thousands of sessions, and leaves nothing of them', async () => {
+    await knex.raw(`UPDATE SPRING_SESSION SET EXPIRY_TIME = 9223372036854775807, MAX_INACTIVE_INTERVAL = -1
+      ORDER BY PRIMARY_ID LIMIT 17000`)
+    expect(await repository.cleanUpExpiredSessions()).toBe(3000)
+    const [[{ n }]] = await knex.raw('SELECT COUNT(*) AS n FROM SPRING_SESSION_ATTRIBUTES')
+    expect(Number(n)).toBe(34_000)
+  })
+})
+
 describe('SQLite', () => {
   const { connect, open } = closedAfterAll()
   const folder = mkdtempSync(join(tmpdir(), 'session-jdbc-'))
   afterAll(() => rmSync(folder, { recursive: true }))
   const knex = connect(join(folder, 'sessions.db'))
-  const names = [
-    'find',
-    'touch',
-    'updateSession',
-    'writeAttribute',
-    'deleteAttribute',
-    'claimSession',
-    'deleteSessions',
-    'findByPrincipal',
-    'findByIndex',
-    'claimExpired',
-    'readSessions',
-  ]
-  const [statements, texts] = recording(names)
+  const [statements, texts] = recording(stepwiseNames)
   const repository = open(knex, { statements, indexResolver })
 
   test('reads by an index, and the whole table never', async () => {
     await repository.ready()
-    for (const name of names) {
+    for (const name of stepwiseNames) {
       const { sql, bindings } = boundInFull(parseStatement(texts.get(name) ?? ''), someValues)
       const rows = await knex.raw(`EXPLAIN QUERY PLAN ${sql}`, bindings as Knex.RawBinding[])
       const plan = rows.map(({ detail }: { detail: string }) => detail).join('\n')

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describeWithService, freshDatabase, postgres } from '@session/testing/services'
+import { describeWithService, freshDatabase, mariadb, postgres } from '@session/testing/services'
 import { afterAll, describe, expect, test, vi } from 'vitest'
 import { createSessionTables, JdbcIndexedSessionRepository } from '../../src/index.ts'
 import { type HammeringNode, hammeringNode } from '../hammering-nodes.ts'
@@ -73,6 +73,12 @@ function describeTwoProcesses(url: string): void {
 }
 
 describeWithService(postgres, 'two processes on PostgreSQL', async (url) => {
+  const database = await freshDatabase(url)
+  afterAll(() => database.drop())
+  describeTwoProcesses(database.url)
+})
+
+describeWithService(mariadb, 'two processes on MariaDB', async (url) => {
   const database = await freshDatabase(url)
   afterAll(() => database.drop())
   describeTwoProcesses(database.url)

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { PRINCIPAL_NAME_INDEX_NAME } from '@session/core'
-import { describeWithService, freshDatabase, postgres } from '@session/testing/services'
+import { describeWithService, freshDatabase, mariadb, postgres } from '@session/testing/services'
 import type { Knex } from 'knex'
 import { afterAll, describe, expect, test } from 'vitest'
 import { closedAfterAll, type Repository, stored } from '../open-repository.ts'
@@ -197,6 +197,39 @@ describeWithService(postgres, 'values in PostgreSQL', async (url) => {
     const { id } = await stored(repository, { a: 1 }, 'ada')
     expect((await repository.findByPrincipalName('ada')).get(id)?.getAttribute('a')).toBe(1)
     expect((await knex.raw('SELECT 1 FROM app.spring_session')).rows).toHaveLength(1)
+  })
+})
+
+describeWithService(mariadb, 'values in MariaDB', async (url) => {
+  const database = await freshDatabase(url)
+  afterAll(() => database.drop())
+  const knex = connect(database.url)
+  describeLimits(open(knex))
+  describeIds(knex)
+  describeForeignRows(knex)
+
+  describe('with a column of JSON', () => {
+    const tableName = 'JSON_SESSION'
+    const json = open(knex, { tableName, attributeColumn: 'json' })
+
+    test('any text is stored, and updated, as it is', async () => {
+      const text = `"'\`\\ \n\t%s ? ?? :id $1 {} 🧵 </script>`
+      const session = await stored(json, { text, list: [1, { a: text }] })
+      session.setAttribute('text', `${text}${text}`)
+      await json.save(session)
+      const found = await json.findById(session.id)
+      expect(found?.getAttribute('text')).toBe(text + text)
+      expect(found?.getAttribute('list')).toEqual([1, { a: text }])
+    })
+
+    test('SQL can ask into a session', async () => {
+      const { id } = await stored(json, { cart: { items: ['tea'], total: 3 } })
+      const [rows] = await knex.raw(
+        `SELECT SESSION_ID AS id FROM ${tableName} JOIN ${tableName}_ATTRIBUTES ON SESSION_PRIMARY_ID = PRIMARY_ID
+        WHERE ATTRIBUTE_NAME = 'cart' AND JSON_VALUE(ATTRIBUTE_BYTES, '$.total') = 3`,
+      )
+      expect(rows).toEqual([{ id }])
+    })
   })
 })
 
