@@ -27,7 +27,7 @@ export const REMOVE: string = `
 local id = ARGV[7]
 local flat = read('HGETALL', hashOf(id))
 if #flat == 0 then return false end
-local t = times(hashOf(id))
+local t = timesIn(flat)
 if not t then
   redis.call('DEL', shadowOf(id))
   forget(id)

@@ -51,12 +51,12 @@ const SESSION = "ARGV[3] .. ':sessions:' .. ARGV[7]"
 
 function scriptsFor(expirations: string, due: string): IndexedScripts {
   const filing = `${CONTEXT}${expirations}${FILING}`
-  const writing = `${PRELUDE}${filing}${INDEXING}${TELLING}`
-  const ending = `${writing}${FORGETTING}${ENDING}`
+  const writing = `${PRELUDE}${filing}${INDEXING}`
+  const ending = `${writing}${TELLING}${FORGETTING}${ENDING}`
   return {
     insert: redisScript(`${writing}${TELLING_JAVA}${INSERT}`),
     find: redisScript(readSession(SESSION, 8, `${NUMBERS}${filing}file(ARGV[7], t, previous)`)),
-    update: redisScript(`${writing}${FORGETTING}${UPDATE}`),
+    update: redisScript(`${writing}${UPDATE}`),
     remove: redisScript(`${ending}${REMOVE}`),
     complete: redisScript(`${PRELUDE}${filing}${COMPLETE}`),
     load: redisScript(`${PRELUDE}${CONTEXT}${INDEXING}${LOAD}`),

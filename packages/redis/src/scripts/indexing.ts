@@ -57,15 +57,11 @@ export const LOAD: string = `
 local found = {}
 for i = 7, #ARGV do
   local id = ARGV[i]
-  local t = times(hashOf(id))
-  if t and not alive(t) then
-    found[#found + 1] = false
-    if t.ended then redis.pcall('SREM', KEYS[1], member(id)) end
-  else
-    local flat = read('HGETALL', hashOf(id))
-    found[#found + 1] = #flat > 0 and flat
-    if #flat == 0 then redis.pcall('SREM', KEYS[1], member(id)) end
-  end
+  local flat = read('HGETALL', hashOf(id))
+  local t = timesIn(flat)
+  -- What is incomplete is for the one who asked to judge.
+  found[#found + 1] = #flat > 0 and (not t or alive(t)) and flat
+  if #flat == 0 or t and t.ended then redis.pcall('SREM', KEYS[1], member(id)) end
 end
 return found
 `

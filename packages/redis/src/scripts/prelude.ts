@@ -26,11 +26,31 @@ local function whole(number) return string.format('%.0f', number) end
 local function onServer(at) return whole(at - now + serverNow) end
 `
 
-/** What is stored of a session. */
-const STORED = `
+/** What `HGETALL` tells of a session; its second result is where the access time stands. */
+export const TIMES_IN: string = `
 local function number(text)
   if text and #text <= 17 and string.find(text, '^%-?%d+$') then return tonumber(text) end
 end
+
+-- Creation, last access (ms) and interval (s) of a session; nothing when it is incomplete.
+local function timesIn(flat)
+  local c, a, i, ended
+  for at = 1, #flat, 2 do
+    local name = flat[at]
+    if name == 'creationTime' then c = number(flat[at + 1])
+    elseif name == 'lastAccessedTime' then a = at + 1
+    elseif name == 'maxInactiveInterval' then i = number(flat[at + 1])
+    elseif name == 'ended' then ended = true end
+  end
+  local accessed = number(a and flat[a])
+  if c and accessed and i then
+    return { created = c, accessed = accessed, interval = i, ended = ended or false }, a
+  end
+end
+`
+
+/** What is stored of a session. */
+const STORED = `
 
 -- A key of another type is no session. Any other refusal is not to be hidden: it would read as one.
 local function read(...)
@@ -40,7 +60,7 @@ local function read(...)
   return redis.call(...)
 end
 
--- Creation, last access (ms) and interval (s) of a session; nothing when it is incomplete.
+-- The same without its attributes.
 local function times(key)
   local t = read('HMGET', key, 'creationTime', 'lastAccessedTime', 'maxInactiveInterval', 'ended')
   local c, a, i = number(t[1]), number(t[2]), number(t[3])
@@ -75,4 +95,4 @@ local function holds(key, first, last)
 end
 `
 
-export const PRELUDE: string = `${CLOCK}${NUMBERS}${STORED}${FIELDS}`
+export const PRELUDE: string = `${CLOCK}${NUMBERS}${TIMES_IN}${STORED}${FIELDS}`

@@ -1,4 +1,4 @@
-import { CLOCK } from './prelude.ts'
+import { CLOCK, TIMES_IN } from './prelude.ts'
 
 /**
  * Reads a session for a request: the fields, or nothing when there is none. The three times are taken
@@ -8,24 +8,20 @@ import { CLOCK } from './prelude.ts'
  *
  * ARGV[first]: touch (1 or 0), then the touch interval in ms or -1.
  */
-export const readSession = (key: string, first: number, touch: string): string => `${CLOCK}
+export const readSession = (
+  key: string,
+  first: number,
+  touch: string,
+): string => `${CLOCK}${TIMES_IN}
 local flat = redis.pcall('HGETALL', ${key})
 if flat.err then
   -- A key of another type is no session. Any other refusal is not to be hidden: it would read as one.
   return not string.find(flat.err, 'WRONGTYPE', 1, true) and flat
 end
 if #flat == 0 then return false end
-local c, a, s
-for i = 1, #flat, 2 do
-  local name = flat[i]
-  if name == 'creationTime' then c = i + 1
-  elseif name == 'lastAccessedTime' then a = i + 1
-  elseif name == 'maxInactiveInterval' then s = i + 1
-  elseif name == 'ended' then return false end
-end
-local DECIMAL, found = '^%-?%d+$', string.find
-if not (c and a and s and found(flat[c], DECIMAL) and found(flat[a], DECIMAL) and found(flat[s], DECIMAL)) then return flat end
-local t = { created = tonumber(flat[c]), accessed = tonumber(flat[a]), interval = tonumber(flat[s]) }
+local t, place = timesIn(flat)
+if not t then return flat end
+if t.ended then return false end
 local previous = ends(t)
 if previous and now >= previous then return false end
 if ARGV[${first}] ~= '1' or now <= t.accessed then return flat end
@@ -34,7 +30,7 @@ if every < 0 then every = t.interval < 0 and 1000 or math.min(1000, t.interval *
 if now - t.accessed < every then return flat end
 local renewed = string.format('%.0f', now)
 if type(redis.pcall('HSET', ${key}, 'lastAccessedTime', renewed)) == 'table' then return flat end
-t.accessed, flat[a] = now, renewed
+t.accessed, flat[place] = now, renewed
 ${touch}
 return flat
 `

@@ -39,9 +39,10 @@ if not t and KEYS[2] then key = KEYS[2] t = times(key) end
 if not alive(t) then return 0 end
 if ARGV[3] == '1' then t.accessed = math.max(t.accessed, now) end
 if ARGV[4] ~= '' then t.interval = tonumber(ARGV[4]) end
-redis.call('HSET', key, 'lastAccessedTime', whole(t.accessed), 'maxInactiveInterval', whole(t.interval))
 local fields = tonumber(ARGV[5])
-put(key, 6, 5 + fields)
+local written = math.min(fields, 7000)
+redis.call('HSET', key, 'lastAccessedTime', whole(t.accessed), 'maxInactiveInterval', whole(t.interval), unpack(ARGV, 6, 5 + written))
+put(key, 6 + written, 5 + fields)
 for i = 6 + fields, #ARGV do redis.call('HDEL', key, ARGV[i]) end
 if KEYS[2] then redis.call('RENAME', key, KEYS[2]) key = KEYS[2] end
 keepUntilEnd(key, t)

@@ -1,9 +1,14 @@
-/** Every node reads the stream; the state travels in it, unless it is too much for one command. */
+/**
+ * Every node reads the stream; the state travels in it, unless it is too much for one command. It is
+ * flat[from …], or all of flat.
+ */
 export const TELLING: string = `
-local function tell(kind, id, by, previous, flat)
+local function tell(kind, id, by, previous, flat, from)
   local entry = { 'type', kind, 'id', id, 'node', node, 'claim', by, 'previous', previous or '' }
-  local last = flat and #flat <= 6000 and #flat or 0
-  for i = 1, last do entry[#entry + 1] = flat[i] end
+  local first, last = from or 1, flat and #flat or 0
+  if last - first < 6000 then
+    for i = first, last do entry[#entry + 1] = flat[i] end
+  end
   local events = ns .. ':node:events'
   redis.call('XADD', events, 'MINID', '~', whole(serverNow - memory), '*', unpack(entry))
   redis.call('PEXPIRE', events, memory)
