@@ -133,6 +133,16 @@ describeWithService(mariadb, 'among many sessions MariaDB', async (url) => {
     }
   })
 
+  test('locks what a sweep takes by its key, not by its time', async () => {
+    const { sql, bindings } = boundInFull(
+      parseStatement(texts.get('claimExpired') ?? ''),
+      someValues,
+    )
+    const [plan] = await knex.raw(`EXPLAIN ${sql}`, bindings as Knex.RawBinding[])
+    const locked = plan.filter(({ table }: { table: string }) => table === 's')
+    expect(locked).toMatchObject([{ type: 'eq_ref', key: 'PRIMARY' }])
+  })
+
   test('sweeps thousands of sessions, and leaves nothing of them', async () => {
     await knex.raw(`UPDATE SPRING_SESSION SET EXPIRY_TIME = 9223372036854775807, MAX_INACTIVE_INTERVAL = -1
       ORDER BY PRIMARY_ID LIMIT 17000`)

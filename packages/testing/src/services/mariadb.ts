@@ -37,11 +37,13 @@ const launch = async (
   const port = await freePort()
   const folder = context.folder()
   const pidFile = join(folder, 'mariadb.pid')
-  // No file of the machine's may change what tests see.
+  // No file of the machine's may change what tests see, nor another server's temporary files: each
+  // removes those that it finds in its folder when it starts.
   const own = [
     '--no-defaults',
     `--user=${userInfo().username}`,
     `--datadir=${join(folder, 'data')}`,
+    `--tmpdir=${folder}`,
   ]
   await run(findBinary(['mariadb-install-db']) ?? 'mariadb-install-db', [
     ...own,
