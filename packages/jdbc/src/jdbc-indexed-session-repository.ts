@@ -1,5 +1,10 @@
-import { InvalidOptionError, jsonCodec, type SessionAttributes } from '@session/core'
-import { IndexedSessionRepository } from '@session/core/store'
+import {
+  InvalidOptionError,
+  jsonCodec,
+  repositoryDefaults,
+  type SessionAttributes,
+} from '@session/core'
+import { IndexedSessionRepository, milliseconds } from '@session/core/store'
 import type { Knex } from 'knex'
 import { dialectOf } from './dialect/dialect-of.ts'
 import {
@@ -30,11 +35,13 @@ function jdbcStore(knex: Knex, options: JdbcRepositoryOptions): JdbcStore {
   checkKnex(knex)
   const { codec = jsonCodec(), tableName = jdbcRepositoryDefaults.tableName } = options
   const mode = initializeSchemaOf(options)
+  const { storeTimeout = repositoryDefaults.storeTimeout } = options
+  const deadline = milliseconds('storeTimeout', storeTimeout)
   const column = attributeColumnOf(options)
   const dialect = dialectOf(knex)
   const texts = dialect.statementsFor({ tables: tableNames(tableName), attributeColumn: column })
   return new JdbcStore({
-    steps: dialect.steps(knex, changedStatements(texts, options.statements)),
+    steps: dialect.steps(knex, changedStatements(texts, options.statements), deadline),
     failureOf: dialect.failureOf,
     form: codec.form,
     column,

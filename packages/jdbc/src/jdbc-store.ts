@@ -8,7 +8,7 @@ import {
   type StoreCall,
 } from '@session/core/store'
 import type { Row } from './database/database.ts'
-import type { Failure } from './database/failure.ts'
+import { type Failure, isConnectionLost } from './database/failure.ts'
 import { retryContended } from './database/retry-contended.ts'
 import type { AttributeColumn } from './dialect/dialect.ts'
 import { asStoreError } from './jdbc-error.ts'
@@ -49,9 +49,9 @@ export class JdbcStore implements IndexedSessionStore {
   }
 
   async find(id: string, touch: boolean, call: StoreCall): Promise<SessionRecord | undefined> {
-    const [record] = await this.#records('find', call, () =>
-      touch ? this.#findAndTouch(id, call) : this.#steps.find(id, clockOf(call)),
-    )
+    const step = (): Promise<readonly Row[]> =>
+      touch ? this.#findAndTouch(id, call) : this.#steps.find(id, clockOf(call))
+    const [record] = await this.#records('find', call, () => againWhenLost(step))
     return record
   }
 
@@ -72,7 +72,8 @@ export class JdbcStore implements IndexedSessionStore {
     const clock = clockOf(call)
     if (name === PRINCIPAL_NAME_INDEX_NAME) {
       if (!isPrincipal(value)) return []
-      return this.#records('findByIndex', call, () => this.#steps.findByPrincipal(value, clock))
+      const step = (): Promise<readonly Row[]> => this.#steps.findByPrincipal(value, clock)
+      return this.#records('findByIndex', call, () => againWhenLost(step))
     }
     if (!isIndexEntry(name, value)) return []
     return this.#records('findByIndex', call, async () => {
@@ -128,6 +129,16 @@ export class JdbcStore implements IndexedSessionStore {
     } catch (error) {
       throw asStoreError(operation, error, failureOf(error))
     }
+  }
+}
+
+/** A pool learns that the server was restarted when it uses a connection: a read may ask once more. */
+async function againWhenLost<T>(read: () => Promise<T>): Promise<T> {
+  try {
+    return await read()
+  } catch (error) {
+    if (!isConnectionLost(error)) throw error
+    return read()
   }
 }
 

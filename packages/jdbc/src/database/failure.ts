@@ -16,6 +16,14 @@ export type Failure =
 /** A step found that its row had moved under it, and wrote nothing. */
 export class ContentionError extends Error {}
 
+/**
+ * The connection broke, or the server ended it: whether a statement was carried out is not known. What
+ * drivers say without a code is said in words.
+ */
+export const isConnectionLost = (error: unknown): boolean =>
+  /^(?:57P0[12]|08\w{3}|ECONNRESET|EPIPE|PROTOCOL_CONNECTION_LOST)$/.test(codeOf(error)) ||
+  (error instanceof Error && /Connection terminated/.test(error.message))
+
 /** The code of a driver's error, where it has one. */
 export const codeOf = (error: unknown): string =>
   typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : ''

@@ -13,11 +13,14 @@ const UNPREPARED = ['26000', '42P05', '0A000']
 /** Statements are prepared once a connection, under names that follow from their text. */
 export class PreparedStatements implements Executor {
   readonly #knex: Knex
+  readonly #deadline: number
   readonly #names = new WeakMap<Statement, string>()
   #isPreparing = true
 
-  constructor(knex: Knex) {
+  /** @param deadline milliseconds after which the server is told to give a statement up */
+  constructor(knex: Knex, deadline: number) {
     this.#knex = knex
+    this.#deadline = deadline
   }
 
   async run(statement: Statement, parameters: Parameters): Promise<SqlResult> {
@@ -37,7 +40,10 @@ export class PreparedStatements implements Executor {
     name: string | undefined,
   ): Promise<SqlResult> {
     const { sql, bindings } = bound(statement, parameters)
-    const query = this.#knex.raw(sql, bindings as Knex.RawBinding[])
+    const query = this.#knex
+      .raw(sql, bindings as Knex.RawBinding[])
+      // Nobody waits for it any more then, and it must not keep the connection, nor write late.
+      .timeout(this.#deadline, { cancel: true })
     if (name !== undefined) (query as unknown as Optional).options({ name })
     const { rows, rowCount } = (await query) as { rows: Row[]; rowCount: number | null }
     return { rows, count: rowCount ?? 0 }

@@ -26,7 +26,8 @@ export interface Dialect<Name extends string = string> {
   readonly name: DialectName
   /** The SQL of each statement. */
   statementsFor(layout: Layout): Readonly<Record<Name, string>>
-  steps(knex: Knex, statements: Statements<Name>): SessionSteps
+  /** `deadline`: milliseconds after which nobody waits for an answer any more. */
+  steps(knex: Knex, statements: Statements<Name>, deadline: number): SessionSteps
   /** `undefined`: what was done is not known. */
   failureOf(error: unknown): Failure | undefined
 }

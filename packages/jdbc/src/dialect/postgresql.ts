@@ -13,6 +13,8 @@ const FAILURES: Readonly<Record<string, Failure>> = {
   '25006': 'read-only',
   '40001': 'contended',
   '40P01': 'contended',
+  // The user has no right to write, or none at all.
+  '42501': 'read-only',
   '42P01': 'missing-table',
   '53100': 'full',
   '53200': 'full',
@@ -24,8 +26,8 @@ const FAILURES: Readonly<Record<string, Failure>> = {
 export const postgresql: Dialect<PostgresqlStatement> = {
   name: 'postgresql',
   statementsFor: postgresqlStatements,
-  steps: (knex, statements) =>
-    new SingleStatementSteps(new PreparedStatements(knex), statements, (error) =>
+  steps: (knex, statements, deadline) =>
+    new SingleStatementSteps(new PreparedStatements(knex, deadline), statements, (error) =>
       ['read-only', 'full'].includes(failureOf(error) ?? ''),
     ),
   failureOf,

@@ -102,6 +102,22 @@ describeWithService(postgres, 'steps that meet on one row of PostgreSQL', async 
     expect(await repository.findById(session.id)).toBeUndefined()
   })
 
+  test('a save that is given up is given up by the server, too', async () => {
+    const hurried = open(connect(database.url), { storeTimeout: '150ms' })
+    const session = await stored(hurried)
+    const other = await otherWriter(session.id)
+    session.setAttribute('late', true)
+    await expect(hurried.save(session)).rejects.toMatchObject({ code: 'STORE_TIMEOUT' })
+    await vi.waitFor(async () => {
+      const { rows } = await knex.raw(
+        "SELECT 1 FROM pg_stat_activity WHERE state = 'active' AND wait_event_type = 'Lock' AND datname = current_database()",
+      )
+      expect(rows).toEqual([])
+    })
+    await other.commit()
+    expect((await hurried.findById(session.id))?.attributeNames).toEqual(['name'])
+  })
+
   test('a sweep passes over a row that somebody holds, and takes the others', async () => {
     const held = await stored(repository)
     const free = await stored(repository)
