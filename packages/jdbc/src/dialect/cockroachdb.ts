@@ -1,4 +1,5 @@
-import { TransactionDatabase } from '../database/transaction-database.ts'
+import { PooledDatabase } from '../database/pooled-database.ts'
+import { runOnPostgresql } from '../database/run-on-postgresql.ts'
 import {
   type StepwiseStatement,
   type StepwiseSyntax,
@@ -31,7 +32,7 @@ export const cockroachdb: Dialect<StepwiseStatement> = {
   name: 'postgresql',
   statementsFor,
   steps: (knex, statements) =>
-    new StepwiseSteps(new TransactionDatabase(knex), statements, failureOf),
+    new StepwiseSteps(new PooledDatabase(knex, runOnPostgresql), statements, failureOf),
   failureOf,
 }
 

@@ -34,7 +34,7 @@ export const sqlite: Dialect<StepwiseStatement> = {
 function failureOf(error: unknown): Failure | undefined {
   const code = codeOf(error)
   if (/^SQLITE_(?:BUSY|LOCKED)/.test(code)) return 'contended'
-  if (code.startsWith('SQLITE_CONSTRAINT')) return 'duplicate'
+  if (/^SQLITE_CONSTRAINT(?:_UNIQUE|_PRIMARYKEY)?$/.test(code)) return 'duplicate'
   if (code.startsWith('SQLITE_READONLY')) return 'read-only'
   if (code.startsWith('SQLITE_FULL')) return 'full'
   const isMissing = error instanceof Error && /no such table/.test(error.message)

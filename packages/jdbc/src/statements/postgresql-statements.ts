@@ -89,7 +89,8 @@ WHERE ${condition} AND ${isAlive(syntax, 's.')}`
     insert: `WITH ${insertParts} SELECT count(*) AS done FROM s`,
     insertIndexed: `WITH ${insertParts}, ${upsertIndexes} SELECT count(*) AS done FROM s`,
     find: findWhere('s.SESSION_ID = :id'),
-    // A reader waits for no writer: a row that is locked is being renewed, or ended, already.
+    // A reader waits for no writer: a row that is locked is being renewed already, or ended. Then it is
+    // `held`, and what is shown may have been the last moment of a session that the sweep has by now.
     findAndTouch: `WITH ${CLOCK}, t AS MATERIALIZED (
   SELECT s.*, ${isTouchDue(syntax, 's.')} AS due
   FROM c CROSS JOIN ${sessions} s WHERE s.SESSION_ID = :id AND ${isAlive(syntax, 's.')}
@@ -101,7 +102,8 @@ WHERE ${condition} AND ${isAlive(syntax, 's.')}`
   FROM c, l WHERE s.PRIMARY_ID = l.PRIMARY_ID
   RETURNING s.LAST_ACCESS_TIME
 )
-SELECT ${sessionColumns('t', 'coalesce(u.LAST_ACCESS_TIME, t.LAST_ACCESS_TIME)')}
+SELECT ${sessionColumns('t', 'coalesce(u.LAST_ACCESS_TIME, t.LAST_ACCESS_TIME)')},
+  t.due AND u.LAST_ACCESS_TIME IS NULL AS held
 FROM t LEFT JOIN u ON true ${withAttributes('t')}`,
     update: `WITH ${CLOCK}, s AS (
   UPDATE ${sessions} s SET ${saveColumns(syntax, 's.')}

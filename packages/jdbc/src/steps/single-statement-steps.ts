@@ -46,7 +46,9 @@ export class SingleStatementSteps implements SessionSteps {
     clock: ClockParameters & { readonly touchInterval: number | null },
   ): Promise<readonly Row[]> {
     try {
-      return await this.#rows('findAndTouch', { ...clock, id })
+      const rows = await this.#rows('findAndTouch', { ...clock, id })
+      // Whoever holds it looked at the clock before the next statement does.
+      return rows[0]?.held === true ? await this.find(id, clock) : rows
     } catch (error) {
       if (!this.#refusesTouch(error)) throw error
       return this.find(id, clock)
