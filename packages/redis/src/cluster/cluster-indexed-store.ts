@@ -6,7 +6,7 @@ import type {
   StoreCall,
   StoreEvent,
 } from '@session/core/store'
-import type { RedisClient, RedisReply } from '../client/redis-client.ts'
+import type { RedisArgument, RedisClient, RedisReply } from '../client/redis-client.ts'
 import { ALWAYS, EndClaims } from '../events/end-claims.ts'
 import { NodeEvents } from '../events/node-events.ts'
 import { GRACE } from '../expiry/expiration-store.ts'
@@ -21,6 +21,7 @@ import { filingOf, filingOfNew } from './filing.ts'
 import { IdChange } from './id-change.ts'
 import { IndexMoves } from './index-moves.ts'
 import { IndexSearch } from './index-search.ts'
+import { createdMessage } from './java-created.ts'
 import { PendingWaves } from './pending-waves.ts'
 import { decided, required } from './required-steps.ts'
 import { SessionSlots } from './session-slots.ts'
@@ -70,7 +71,7 @@ export class ClusterIndexedStore implements IndexedSessionStore {
     const state = recordFields(record)
     const told = { type: 'created', id, node: this.#node, claim: ALWAYS, state } as const
     // The hash is there, and its creator knows: the others may hear of it a moment later.
-    this.#waves.send(id, [this.#companions.tell(told, call, filing)])
+    this.#waves.send(id, [this.#companions.tell(told, call, filing), ...this.#tellJava(id, state)])
     return 'inserted'
   }
 
@@ -153,17 +154,21 @@ export class ClusterIndexedStore implements IndexedSessionStore {
     call: StoreCall,
   ): Promise<'updated' | 'gone'> {
     const change = new IdChange(this.#slots, id, newId, call)
-    const [claimed] = await Promise.all([
-      change.claim(),
-      required('update', [this.#companions.reserve(newId, call)]),
-    ])
+    const reserved = required('update', [this.#companions.reserve(newId, call)])
+    const [claimed] = await change.before(Promise.all([change.claim(), reserved]))
     if (claimed === 'lost') return 'gone'
     // Repeated after a lost reply: nobody else knows the new id.
     if (claimed === 'missing') return this.#update(newId, delta, moves, call)
     const before = this.#search.indexesOf(claimed.flat, claimed.indexes)
     const indexes = moves.applyTo(before)
-    await required('update', this.#companions.index(newId, indexes))
-    const { filing, state } = await change.create(claimed, delta, indexes)
+    const indexed = required('update', this.#companions.index(newId, indexes))
+    indexed.catch(() => undefined)
+    const { filing, state } = await change.before(change.create(claimed, delta, indexes))
+    const undone = async (error: unknown): Promise<never> => {
+      await change.undo()
+      throw error
+    }
+    await change.before(indexed.catch(undone))
     const outcome = await change.finish()
     if (outcome === 'lost') {
       await this.#settle(newId, this.#companions.unindex(newId, indexes))
@@ -207,6 +212,12 @@ export class ClusterIndexedStore implements IndexedSessionStore {
     ])
     requireReplicas('remove', isReplicated)
     return record
+  }
+
+  #tellJava(id: string, state: readonly RedisArgument[]): Promise<unknown>[] {
+    if (!this.#settings.isReadByJava) return []
+    const channel = this.#keys.createdChannel(id)
+    return [this.#client.command('text', 'PUBLISH', channel, createdMessage(state))]
   }
 
   /** Sends what follows from the hash, and waits for it a while. */

@@ -36,6 +36,11 @@ export class ClusterKeys extends RedisKeys {
     return this.shadowPrefix + id
   }
 
+  /** Channel on which Java services hear of a new session. A Cluster has one database. */
+  createdChannel(id: string): string {
+    return `${this.namespace}:event:0:created:${id}`
+  }
+
   /** Set of what ends in the minute before: Spring Session's, swept by Java for events on time. */
   bucket(end: number): string {
     return `${this.namespace}:expirations:${(Math.floor(end / MINUTE) + 1) * MINUTE}`

@@ -53,7 +53,7 @@ export class ClusterStore implements SessionStore {
     if (claimed === 'missing') {
       return (await this.#slots.update(newId, delta, [], call)) === null ? 'gone' : 'updated'
     }
-    await change.create(claimed, delta, [])
+    await change.before(change.create(claimed, delta, []))
     const outcome = await change.finish()
     requireReplicas('update', outcome !== 'unreplicated')
     return outcome === 'lost' ? 'gone' : 'updated'

@@ -36,6 +36,17 @@ export class IdChange {
     this.#call = call
   }
 
+  /** A step before the old id is deleted: when it fails, the session stays as it was. */
+  async before<T>(step: Promise<T>): Promise<T> {
+    try {
+      return await step
+    } catch (error) {
+      // Where this does not arrive, the claim runs out by itself.
+      await this.#run(RELEASE_ID, this.#id, [this.#newId]).catch(() => undefined)
+      throw error
+    }
+  }
+
   /** `'missing'`: no session, or an earlier attempt went through; `'lost'`: another change is under way. */
   async claim(): Promise<ClaimedSession | 'missing' | 'lost'> {
     // As bytes: what is copied must not pass through a decoder.
@@ -58,16 +69,10 @@ export class IdChange {
   ): Promise<{ readonly filing: Filing; readonly state: readonly RedisArgument[] }> {
     const state = changed(flat, delta)
     const args = [...timesOf(delta), ...counted(indexes), ...state]
-    try {
-      const { reply, isReplicated } = await this.#runReplicated(COPY, this.#newId, args)
-      if (isReplicated) return { filing: filingOf(reply), state }
-    } catch (error) {
-      await this.#release()
-      throw error
-    }
+    const { reply, isReplicated } = await this.#runReplicated(COPY, this.#newId, args)
+    if (isReplicated) return { filing: filingOf(reply), state }
     // Nothing has happened yet: better no new id than a session that may be lost with it.
-    await this.#run(UNDO, this.#newId, [])
-    await this.#release()
+    await this.undo()
     throw new StoreUnavailableError('update', 'not-applied', 'NOREPLICAS')
   }
 
@@ -75,13 +80,13 @@ export class IdChange {
   async finish(): Promise<'finished' | 'unreplicated' | 'lost'> {
     const { reply, isReplicated } = await this.#runReplicated(DROP_ID, this.#id, [this.#newId])
     if (reply === 1) return isReplicated ? 'finished' : 'unreplicated'
-    await this.#run(UNDO, this.#newId, [])
+    await this.undo()
     return 'lost'
   }
 
-  /** The claim runs out by itself where this does not arrive. */
-  async #release(): Promise<void> {
-    await this.#run(RELEASE_ID, this.#id, [this.#newId]).catch(() => undefined)
+  /** Takes the new one back. */
+  async undo(): Promise<void> {
+    await this.#run(UNDO, this.#newId, [])
   }
 
   #runReplicated(

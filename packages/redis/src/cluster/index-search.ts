@@ -3,8 +3,9 @@ import type { SessionRecord, StoreCall } from '@session/core/store'
 import type { RedisClient, RedisReply } from '../client/redis-client.ts'
 import { type FlatHash, recordOf, textOf } from '../hash.ts'
 import { asStoreError } from '../redis-error.ts'
+import { clockOf } from '../redis-store.ts'
 import { LOAD } from '../scripts/cluster/session.ts'
-import { isReservation } from '../scripts/cluster/sweep-slot.ts'
+import { UNRESERVED } from '../scripts/cluster/sweep-slot.ts'
 import { type ClusterKeys, member } from './cluster-keys.ts'
 import { principalOfJava } from './java-index.ts'
 import type { SessionSlots } from './session-slots.ts'
@@ -22,18 +23,20 @@ export class IndexSearch {
   }
 
   async find(key: string, call: StoreCall): Promise<SessionRecord[]> {
-    const members = await this.#command('SMEMBERS', key)
+    const members = await this.#client.command('text', 'SMEMBERS', key).catch((error: unknown) => {
+      throw asStoreError('findByIndex', error)
+    })
     const ids = (members as readonly string[]).map(idOfMember).filter((id) => id !== undefined)
     const dead: string[] = []
     const records = await Promise.all(
       ids.map(async (id) => {
         const reply = await this.#slots.run('findByIndex', LOAD, id, call, [key])
-        if (reply !== null) return this.#recordIn(key, id, reply as readonly RedisReply[])
+        if (reply !== null) return this.#recordIn(key, id, reply as readonly RedisReply[], call)
         dead.push(id)
         return undefined
       }),
     )
-    if (dead.length > 0) await this.#prune(key, dead).catch(() => undefined)
+    if (dead.length > 0) await this.#prune(key, dead, call).catch(() => undefined)
     return records.filter((record) => record !== undefined)
   }
 
@@ -46,26 +49,25 @@ export class IndexSearch {
   }
 
   /** Nothing while a save is moving it here, or when one broke off. Java keeps no lists. */
-  #recordIn(key: string, id: string, reply: readonly RedisReply[]): SessionRecord | undefined {
+  async #recordIn(
+    key: string,
+    id: string,
+    reply: readonly RedisReply[],
+    call: StoreCall,
+  ): Promise<SessionRecord | undefined> {
     const [fields, isListed, listed] = reply
     const flat = fields as FlatHash
     const isHere = isListed === 1 || listed === 0 || this.indexesOf(flat, []).includes(key)
-    return isHere ? recordOf(id, flat) : undefined
+    if (!isHere) return undefined
+    return recordOf(id, flat) ?? (await this.#slots.complete(id, flat, call))?.record
   }
 
   /** What is gone leaves the index, unless it is about to be stored. */
-  async #prune(key: string, ids: readonly string[]): Promise<void> {
-    const scores = await this.#command('ZMSCORE', this.#keys.expirations, ...ids)
-    const gone = ids.filter((_, i) => !isReservation(textOf((scores as readonly RedisReply[])[i])))
-    if (gone.length > 0) await this.#command('SREM', key, ...gone.map(member))
-  }
-
-  async #command(...words: readonly [string, string, ...string[]]): Promise<RedisReply> {
-    try {
-      return await this.#client.command('text', ...words)
-    } catch (error) {
-      throw asStoreError('findByIndex', error)
-    }
+  async #prune(key: string, ids: readonly string[], call: StoreCall): Promise<void> {
+    const keys = [this.#keys.expirations, this.#keys.events]
+    const gone = await this.#client.run(UNRESERVED, 'text', keys, [...clockOf(call), ...ids])
+    const members = (gone as readonly RedisReply[]).map((id) => member(textOf(id)))
+    if (members.length > 0) await this.#client.command('text', 'SREM', key, ...members)
   }
 }
 

@@ -47,17 +47,19 @@ export class SessionSlots {
     const found = await this.#read(id, touch, call)
     if (found === undefined) return undefined
     const { flat, renewed } = found
-    return { record: recordOf(id, flat) ?? (await this.complete(id, flat, call)), renewed }
+    const record = recordOf(id, flat)
+    return record === undefined ? this.complete(id, flat, call) : { record, renewed }
   }
 
   /** What the mapper makes of an incomplete hash, which is a session from then on. */
-  async complete(id: string, flat: FlatHash, call: StoreCall): Promise<SessionRecord | undefined> {
+  async complete(id: string, flat: FlatHash, call: StoreCall): Promise<FoundSession | undefined> {
     const { mapper } = this.#options
     const fields = mapper && mappedFields(mapper, id, flat)
-    if (fields === undefined) return undefined
-    await this.run('find', COMPLETE, id, call, fields)
+    if (fields === undefined) return { record: undefined, renewed: undefined }
+    const filing = await this.run('find', COMPLETE, id, call, fields)
     const found = await this.#read(id, false, call)
-    return found && recordOf(id, found.flat)
+    const renewed = filing === null ? undefined : filingOf(filing)
+    return found && { record: recordOf(id, found.flat), renewed }
   }
 
   /** `moves`: for each index what its keys begin with, the key to leave and the key to enter. */

@@ -68,13 +68,14 @@ keep(t)
 return { filing(t, previous), left }
 `)
 
-/** ARGV 4…: fields and values, for a hash that is incomplete. 1 = stored. */
+/** ARGV 4…: fields and values, for a hash that is incomplete. The filing, or nothing. */
 export const COMPLETE: RedisScript = redisScript(`${SESSION_SLOT}
-if redis.call('EXISTS', KEYS[1]) == 0 or times(KEYS[1]) then return 0 end
+if redis.call('EXISTS', KEYS[1]) == 0 or times(KEYS[1]) then return false end
 redis.call('DEL', KEYS[1])
 put(KEYS[1], 4, #ARGV)
-keep(times(KEYS[1]))
-return 1
+local t = times(KEYS[1])
+keep(t)
+return filing(t)
 `)
 
 /**
@@ -108,10 +109,15 @@ entomb(ARGV[4])
 return result
 `)
 
-/** ARGV 4: the index key under which it was looked for. The fields, whether it is listed there, and under how many. */
+/**
+ * ARGV 4: the index key under which it was looked for. Nothing when it has ended, else the fields,
+ * whether it is listed there, and under how many.
+ */
 export const LOAD: RedisScript = redisScript(`${SESSION_SLOT}
-if not alive(times(KEYS[1])) then return false end
-local flat = redis.call('HGETALL', KEYS[1])
+local t = times(KEYS[1])
+if t and not alive(t) then return false end
+local flat = read('HGETALL', KEYS[1])
+if #flat == 0 then return false end
 return { flat, redis.call('SISMEMBER', KEYS[3], ARGV[4]), redis.call('SCARD', KEYS[3]) }
 `)
 

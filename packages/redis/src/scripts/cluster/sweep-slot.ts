@@ -69,6 +69,15 @@ export const FORGET: RedisScript = redisScript(`${SWEEP_SLOT}
 return isReserved(ARGV[3]) and redis.call('ZREM', KEYS[1], ARGV[3]) or 0
 `)
 
+/** ARGV 3…: ids. Those of them that are not reserved. */
+export const UNRESERVED: RedisScript = redisScript(`${SWEEP_SLOT}
+local found = {}
+for i = 3, #ARGV do
+  if not isReserved(ARGV[i]) then found[#found + 1] = ARGV[i] end
+end
+return found
+`)
+
 /** ARGV 3: how many to pass over, 4: how many to look at. Ids and scores in turn. */
 export const DUE: RedisScript = redisScript(`${SWEEP_SLOT}
 return redis.call('ZRANGEBYSCORE', KEYS[1], '-inf', whole(now), 'WITHSCORES', 'LIMIT', ARGV[3], ARGV[4])
