@@ -55,6 +55,5 @@ describeWithService(redisCluster, 'a Cluster', async (url) => {
     client: ioredis6,
     second,
     spansSlots: false,
-    hang,
   })
 })

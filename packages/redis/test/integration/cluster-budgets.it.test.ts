@@ -16,7 +16,7 @@ describeWithService(redisExecutable, 'what a request costs on a Cluster', () => 
   async function prepared(): Promise<Prepared> {
     const { url, nodes } = await cluster()
     const redis = connectCluster(url)
-    const repository = open(redis, { touchInterval: 0 })
+    const repository = open(redis, { touchInterval: 0, storeTimeout: '20s' })
     await repository.ready()
     // Every server knows every script from here on.
     for (let i = 0; i < 30; i++) {

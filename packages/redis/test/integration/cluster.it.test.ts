@@ -37,7 +37,7 @@ describeWithService(redisCluster, 'on a Cluster', (url) => {
   const raw = rawRedis(redis, namespace)
   beforeEach(() => raw.clear())
   afterAll(() => redis.disconnect())
-  const node = (): Repository => open(connectCluster(url), { namespace })
+  const node = (): Repository => open(connectCluster(url), { namespace, storeTimeout: '20s' })
 
   test('every node hears of each beginning and each end once, and one says that it was there', async () => {
     const nodes = [node(), node(), node()] as const
@@ -214,13 +214,14 @@ describeWithService(redisExecutable, 'a Cluster that fails', () => {
 
   test('while slots move to another server, no request fails and no session is lost', async () => {
     const { url, nodes } = await cluster()
-    const repository = open(connectCluster(url))
+    const options = { storeTimeout: '20s' } as const
+    const repository = open(connectCluster(url), options)
     const nodeRedis = createCluster({
       rootNodes: nodes.map((one) => ({ url: `redis://127.0.0.1:${one.port}` })),
     })
     nodeRedis.on('error', () => undefined)
     await nodeRedis.connect()
-    const other = open(nodeRedis)
+    const other = open(nodeRedis, options)
     const [from, to] = nodes.map(({ port }) => connect(port)) as [
       ReturnType<typeof connect>,
       ReturnType<typeof connect>,

@@ -22,6 +22,7 @@ describeWithService(redisExecutable, 'with declaredKeysOnly', () => {
     live: () => Promise<void>,
   ): Promise<{ scripts: number; undeclared: string[] }> {
     const monitor = await connect(port).monitor()
+    monitor.on('error', () => undefined)
     closing.push(() => monitor.disconnect())
     const undeclared: string[] = []
     let scripts = 0

@@ -9,7 +9,11 @@ import {
 } from '../../src/index.ts'
 import { type Attributes, closedAfterEach } from '../own-redis.ts'
 
-const waitForReplicas = { count: 1, timeout: '300ms' } as const
+const patient = {
+  waitForReplicas: { count: 1, timeout: '20s' },
+  storeTimeout: '25s',
+} as const
+const hasty = { waitForReplicas: { count: 1, timeout: '100ms' } } as const
 
 describeWithService(redisExecutable, 'with waitForReplicas', () => {
   const { server, connect } = closedAfterEach()
@@ -50,20 +54,24 @@ describeWithService(redisExecutable, 'with waitForReplicas', () => {
     async (kind, name) => {
       const { master, replica, redis, copy } = await pair()
       const client = await (clients[name] as (typeof clients)[string])(master.port)
-      const options = { waitForReplicas, declaredKeysOnly: kind.includes('declared') }
-      const repository =
-        kind === 'simple'
-          ? new RedisSessionRepository<Attributes>(client, options)
-          : new RedisIndexedSessionRepository<Attributes>(client, {
-              ...options,
-              cleanupInterval: false,
-            })
-      closing.push(() => repository.close())
+      const open = (waiting: typeof patient | typeof hasty) => {
+        const options = { ...waiting, declaredKeysOnly: kind.includes('declared') }
+        const repository =
+          kind === 'simple'
+            ? new RedisSessionRepository<Attributes>(client, options)
+            : new RedisIndexedSessionRepository<Attributes>(client, {
+                ...options,
+                cleanupInterval: false,
+              })
+        closing.push(() => repository.close())
+        return repository
+      }
+      const [repository, inHaste] = [open(patient), open(hasty)]
       const hash = (id: string): string => `spring:session:sessions:${id}`
-      const stored = async () => {
-        const session = repository.createSession()
+      const stored = async (by = repository) => {
+        const session = by.createSession()
         session.setAttribute('name', 'Ada')
-        await repository.save(session)
+        await by.save(session)
         return session
       }
 
@@ -78,9 +86,9 @@ describeWithService(redisExecutable, 'with waitForReplicas', () => {
       expect(await copy.exists(hash(before), hash(moved.id))).toBe(1)
       expect(await copy.exists(hash(moved.id))).toBe(1)
 
-      const [deleted, login] = [await stored(), await stored()]
+      const [deleted, login] = [await stored(inHaste), await stored(inHaste)]
       await replica.kill('SIGSTOP')
-      await expect(repository.deleteById(deleted.id)).rejects.toMatchObject({
+      await expect(inHaste.deleteById(deleted.id)).rejects.toMatchObject({
         code: 'STORE_UNAVAILABLE',
         driverCode: 'NOREPLICAS',
         outcome: 'applied',
@@ -88,7 +96,7 @@ describeWithService(redisExecutable, 'with waitForReplicas', () => {
       expect(await repository.findById(deleted.id)).toBeUndefined()
       const old = login.id
       login.changeSessionId()
-      await expect(repository.save(login)).rejects.toMatchObject({ driverCode: 'NOREPLICAS' })
+      await expect(inHaste.save(login)).rejects.toMatchObject({ driverCode: 'NOREPLICAS' })
       const left = [
         await redis.hget(hash(old), 'ended'),
         await redis.exists(hash(old), hash(login.id)),
@@ -96,7 +104,7 @@ describeWithService(redisExecutable, 'with waitForReplicas', () => {
       expect(left, 'there is one session').toEqual([null, 1])
 
       await replica.kill('SIGCONT')
-      await vi.waitFor(() => repository.save(login), 5000)
+      await vi.waitFor(() => inHaste.save(login), 10_000)
       expect((await repository.findById(login.id))?.getAttribute('name')).toBe('Ada')
       expect(await repository.findById(old)).toBeUndefined()
     },
@@ -105,7 +113,7 @@ describeWithService(redisExecutable, 'with waitForReplicas', () => {
 
   test('a save of attributes waits for nobody', async () => {
     const { port } = await server()
-    const repository = new RedisSessionRepository<Attributes>(connect(port), { waitForReplicas })
+    const repository = new RedisSessionRepository<Attributes>(connect(port), hasty)
     closing.push(() => repository.close())
     const session = repository.createSession()
     session.setAttribute('name', 'Ada')
