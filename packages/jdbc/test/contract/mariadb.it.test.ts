@@ -6,11 +6,12 @@ import {
   mariadb,
   runInShell,
 } from '@session/testing/services'
-import makeKnex, { type Knex } from 'knex'
 import { afterAll, beforeAll } from 'vitest'
 import { createSessionTables, JdbcIndexedSessionRepository } from '../../src/index.ts'
 import { countQueries } from '../count-queries.ts'
+import { knexFor } from '../knex-for.ts'
 import { rawJdbc } from '../raw-jdbc.ts'
+import { rowsAlone } from '../rows-alone.ts'
 import { springMysqlTables } from '../spring-mysql-tables.ts'
 
 interface Tables {
@@ -36,10 +37,6 @@ const tables: readonly Tables[] = [
   },
 ]
 
-/** Rows alone, as the other databases give them. */
-const rowsOf = (result: unknown): unknown =>
-  Array.isArray(result) && Array.isArray(result[0]) ? result[0] : result
-
 describeWithService(mariadb, 'MariaDB', async (server) => {
   for (const { whose, make, lacks } of tables) {
     const database = await freshDatabase(server)
@@ -47,11 +44,9 @@ describeWithService(mariadb, 'MariaDB', async (server) => {
     const proxy = await faultProxy({ host: direct.hostname, port: Number(direct.port) })
     const through = new URL(database.url)
     through.host = `127.0.0.1:${proxy.port}`
-    const connect = (connection: string, more: Knex.Config = {}): Knex =>
-      makeKnex({ client: 'mysql2', connection, ...more })
-    const here = connect(through.href)
-    const there = connect(database.url)
-    const outside = connect(database.url, { postProcessResponse: rowsOf })
+    const here = knexFor(through.href)
+    const there = knexFor(database.url)
+    const outside = rowsAlone(knexFor(database.url))
     beforeAll(async () => {
       await make(database.url)
       await createSessionTables(there, { indexTable: true })
