@@ -7,8 +7,9 @@ import {
 } from '@session/core'
 import { codeOf, type Failure } from './database/failure.ts'
 
-/** Knex's own, when all connections of the pool are in use: nothing was sent. */
-const NO_CONNECTION = 'KnexTimeoutError'
+/** No connection was made, or the pool had none to give: nothing was sent. */
+const NO_CONNECTION =
+  /^(?:KnexTimeoutError|ECONNREFUSED|ENOTFOUND|EAI_AGAIN|SQLITE_CANTOPEN|SQLITE_NOTADB)$/
 
 /** Knex puts the statement and its values into messages: only the code gets out. */
 export function asStoreError(
@@ -17,7 +18,7 @@ export function asStoreError(
   failure: Failure | undefined,
 ): unknown {
   if (SessionError.isInstance(error) || !(error instanceof Error)) return error
-  const code = error.name === NO_CONNECTION ? NO_CONNECTION : codeOf(error) || undefined
+  const code = error.name === 'KnexTimeoutError' ? error.name : codeOf(error) || undefined
   switch (failure) {
     case 'full':
       return new StoreFullError(`The database has no room left (${code}). Nothing was stored.`)
@@ -29,7 +30,7 @@ export function asStoreError(
     case 'duplicate':
       return new SessionIdTakenError()
     case undefined:
-      return code === NO_CONNECTION
+      return code !== undefined && NO_CONNECTION.test(code)
         ? new StoreUnavailableError(operation, 'not-applied', code)
         : Object.assign(new Error(), code === undefined ? {} : { code })
     default:

@@ -18,9 +18,14 @@ const FAILURES: Readonly<Record<string, Failure>> = {
   '42P01': 'missing-table',
   '53100': 'full',
   '53200': 'full',
-  '53300': 'refused',
   '57P03': 'refused',
 }
+
+/**
+ * What the server says of a statement that it refused: all of it is undone. Of connections that break
+ * (08), servers that stop (57P) and faults inside (XX) nobody knows.
+ */
+const REFUSED = /^(?:0A|2\w|3\w|42|44|53|54|55|57014)/
 
 /** PostgreSQL 12 or later. */
 export const postgresql: Dialect<PostgresqlStatement> = {
@@ -34,5 +39,7 @@ export const postgresql: Dialect<PostgresqlStatement> = {
 }
 
 export function failureOf(error: unknown): Failure | undefined {
-  return error instanceof ContentionError ? 'contended' : FAILURES[codeOf(error)]
+  if (error instanceof ContentionError) return 'contended'
+  const code = codeOf(error)
+  return FAILURES[code] ?? (REFUSED.test(code) ? 'refused' : undefined)
 }

@@ -18,6 +18,7 @@ test.each<[Failure | undefined, string | undefined, Record<string, unknown>]>([
   ['duplicate', '23505', { code: 'SESSION_ID_TAKEN' }],
   ['missing-table', '42P01', { code: 'ILLEGAL_STATE', status: 503, retryable: true }],
   [undefined, '57P01', { code: '57P01' }],
+  [undefined, 'ECONNREFUSED', { outcome: 'not-applied', driverCode: 'ECONNREFUSED' }],
   [undefined, undefined, {}],
 ])('%s (%s) becomes an error of ours that shows no value', (failure, code, expected) => {
   const error = asStoreError('find', driverError(code), failure)
