@@ -197,6 +197,39 @@ describeWithService(redisExecutable, 'a Cluster that fails', () => {
     expect(await repository.findById(lost[0] as string), 'it came back empty').toBeUndefined()
   }, 60_000)
 
+  test('without memory still reads and deletes; what it refuses is not applied', async () => {
+    const { url, nodes } = await cluster()
+    const repository = open(connectCluster(url), { touchInterval: 0, storeTimeout: '20s' })
+    const admins = nodes.map(({ port }) => connect(port))
+    const memory = (size: string) =>
+      Promise.all(admins.map((admin) => admin.config('SET', 'maxmemory', size)))
+    const [changed, moving, deleted] = await Promise.all([
+      stored(repository),
+      stored(repository),
+      stored(repository),
+    ])
+    const ends: string[] = []
+    repository.on('deleted', ({ sessionId }) => ends.push(sessionId))
+    await memory('1mb')
+    const refused = { code: 'STORE_FULL', outcome: 'not-applied' }
+    const created = repository.createSession()
+    created.principalName = 'ada'
+    await expect(repository.save(created)).rejects.toMatchObject(refused)
+    changed.setAttribute('more', 1)
+    await expect(repository.save(changed)).rejects.toMatchObject(refused)
+    const before = moving.id
+    moving.changeSessionId()
+    await expect(repository.save(moving)).rejects.toMatchObject(refused)
+    expect((await repository.findById(before, { touch: true }))?.id).toBe(before)
+    await repository.deleteById(deleted.id)
+    expect(await repository.findById(deleted.id)).toBeUndefined()
+    expect(ends).toEqual([deleted.id])
+    await memory('0')
+    for (const session of [created, changed, moving]) await repository.save(session)
+    expect((await repository.findByPrincipalName('ada')).size).toBe(3)
+    expect(await repository.findById(before)).toBeUndefined()
+  }, 60_000)
+
   test('events go on after the server of the stream was away', async () => {
     const { url, nodes } = await cluster()
     const redis = connectCluster(url)
