@@ -122,8 +122,7 @@ export const settingsOf = (options: RedisRepositoryOptions): RedisSettings => ({
   replication: new Replication(options.waitForReplicas),
 })
 
-/** @throws InvalidOptionError */
-export function mapperOf({ mapper }: RedisRepositoryOptions): SessionMapper | undefined {
+function mapperOf({ mapper }: RedisRepositoryOptions): SessionMapper | undefined {
   if (mapper === undefined || typeof mapper === 'function') return mapper
   throw new InvalidOptionError('mapper', mapper, 'Pass a function.')
 }
