@@ -228,6 +228,30 @@ describeWithService(redisExecutable, 'what a Java service does', () => {
     client.destroy()
   })
 
+  test.each(['ioredis', 'node-redis'] as const)(
+    'is heard again by %s when the connection that listens was cut',
+    async (kind) => {
+      const { port, url } = await server()
+      const client = createClient({ url })
+      await client.connect()
+      const node = open(kind === 'ioredis' ? connect(port) : client)
+      const heard = await heardBy(node)
+      const admin = connect(port)
+      const java = javaPeer(connect(port), { namespace })
+      for (let round = 0; round < 2; round++) {
+        await admin.call('CLIENT', 'KILL', 'TYPE', 'pubsub')
+        await vi.waitFor(async () => expect(await admin.call('PUBSUB', 'NUMPAT')).toBe(1), 10_000)
+        const session = await java.create()
+        await java.deleteById(session)
+        await vi.waitFor(() => {
+          expect(typesOf(heard, session.id)).toEqual(['created', 'deleted'])
+        }, 5000)
+      }
+      await node.close()
+      client.destroy()
+    },
+  )
+
   test('in another database, or another namespace, is not ours', async () => {
     const here = await beside()
     const { port, admin, heard } = here
