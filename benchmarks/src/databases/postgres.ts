@@ -1,15 +1,16 @@
 import { startPostgres } from '@session/testing/services'
-import { cpuTimeOfFamily } from './cpu-time-of-family.ts'
 import type { Database } from './database.ts'
+import { FamilyCpuTime } from './family-cpu-time.ts'
 
 /** An empty database on a server of its own. */
 export async function postgres(): Promise<Database> {
   const server = await startPostgres()
+  // Each connection has a process.
+  const cpuTime = new FamilyCpuTime(server.pid)
   return {
     name: 'PostgreSQL',
     url: server.url,
-    // Each connection has a process.
-    cpuTime: async () => cpuTimeOfFamily(server.pid),
+    cpuTime: async () => cpuTime.read(),
     stop: () => server.stop(),
   }
 }
