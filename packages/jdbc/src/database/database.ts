@@ -12,6 +12,8 @@ export interface SqlResult {
 /** Runs statements. */
 export interface Executor {
   run(statement: Statement, parameters: Parameters): Promise<SqlResult>
+  /** An INSERT for many rows, in fewer round trips, where there is a way. */
+  runForEach?(statement: Statement, rows: readonly Parameters[]): Promise<void>
 }
 
 /** For dialects whose steps take several statements. `run` is for one that only reads. */

@@ -5,21 +5,37 @@ import type { Parameters, Statement } from './statement.ts'
 /** Runs one statement on knex's pool, or on a transaction's connection. */
 export type RunOn = (knex: Knex, statement: Statement, parameters: Parameters) => Promise<SqlResult>
 
+export type RunForEach = (
+  knex: Knex,
+  statement: Statement,
+  rows: readonly Parameters[],
+) => Promise<void>
+
+export interface PooledDatabaseOptions {
+  /**
+   * Whether a statement that writes is a transaction of its own.
+   * @default true
+   */
+  readonly commitsByItself?: boolean
+  readonly runForEach?: RunForEach
+}
+
 /** For drivers whose pool and transactions are as knex has them: they differ in how a statement runs. */
 export class PooledDatabase implements Database {
   readonly #knex: Knex
   readonly #runOn: RunOn
   readonly #commitsByItself: boolean
+  readonly #runForEach: RunForEach | undefined
 
-  /** @param commitsByItself whether a statement that writes is a transaction of its own */
   constructor(
     knex: Knex,
     runOn: RunOn,
-    { commitsByItself = true }: { commitsByItself?: boolean } = {},
+    { commitsByItself = true, runForEach }: PooledDatabaseOptions = {},
   ) {
     this.#knex = knex
     this.#runOn = runOn
     this.#commitsByItself = commitsByItself
+    this.#runForEach = runForEach
   }
 
   run(statement: Statement, parameters: Parameters): Promise<SqlResult> {
@@ -33,9 +49,13 @@ export class PooledDatabase implements Database {
   }
 
   transaction<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
+    const runForEach = this.#runForEach
     return this.#knex.transaction((transaction) =>
       work({
         run: (statement, parameters) => this.#runOn(transaction, statement, parameters),
+        ...(runForEach && {
+          runForEach: (statement, rows) => runForEach(transaction, statement, rows),
+        }),
       }),
     )
   }

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex'
 import type { Row } from './database.ts'
 import { findsNothing, refusalOf } from './mysql-refusal.ts'
-import type { RunOn } from './pooled-database.ts'
+import type { RunForEach, RunOn } from './pooled-database.ts'
+import { rowsAtOnce } from './rows-at-once.ts'
 import { boundInFull } from './statement.ts'
 
 /** MySQL and MariaDB, by whichever of their drivers. */
@@ -16,6 +17,13 @@ export const runOnMysql: RunOn = async (knex, statement, parameters) => {
   return Array.isArray(answer)
     ? { rows: answer, count: answer.length }
     : { rows: [], count: matchedRows(answer as Written) }
+}
+
+/** Several rows a statement; one by one where the statement is not ours any more. */
+export const runForEachOnMysql: RunForEach = async (knex, statement, rows) => {
+  const portions = rowsAtOnce(statement, rows)
+  if (portions === undefined) for (const row of rows) await runOnMysql(knex, statement, row)
+  else for (const { sql, bindings } of portions) await knex.raw(sql, bindings as Knex.RawBinding[])
 }
 
 /** What drivers say of a statement that wrote: the words are under another name in the older one. */

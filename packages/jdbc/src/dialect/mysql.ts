@@ -1,6 +1,6 @@
 import type { Failure } from '../database/failure.ts'
 import { PooledDatabase } from '../database/pooled-database.ts'
-import { runOnMysql } from '../database/run-on-mysql.ts'
+import { runForEachOnMysql, runOnMysql } from '../database/run-on-mysql.ts'
 import {
   type StepwiseStatement,
   type StepwiseSyntax,
@@ -63,6 +63,9 @@ const FAILURES: Readonly<Record<number, Failure>> = {
   1026: 'full',
   1114: 'full',
   1146: 'missing-table',
+  // What the statements themselves cause for a name that looks like another's, and unknown characters.
+  1048: 'too-long',
+  1366: 'too-long',
   1153: 'too-long',
   1406: 'too-long',
   1040: 'refused',
@@ -77,7 +80,11 @@ export const mysql: Dialect<StepwiseStatement> = {
   name: 'mysql',
   statementsFor,
   steps: (knex, statements) =>
-    new StepwiseSteps(new PooledDatabase(knex, runOnMysql), statements, failureOf),
+    new StepwiseSteps(
+      new PooledDatabase(knex, runOnMysql, { runForEach: runForEachOnMysql }),
+      statements,
+      failureOf,
+    ),
   failureOf,
 }
 

@@ -135,12 +135,22 @@ export class StepwiseSteps implements SessionSteps {
     id: string,
     attributes: readonly AttributeRow[],
   ): Promise<void> {
-    for (const { name, value } of attributes) {
+    const { writeAttribute } = this.#statements
+    const rows = attributes.map(({ name, value }) => ({ id, name, value }))
+    if (rows.length > 1 && executor.runForEach !== undefined) {
       try {
-        await executor.run(this.#statements.writeAttribute, { id, name, value })
+        return await executor.runForEach(writeAttribute, rows)
+      } catch (error) {
+        // One by one, they tell which it is.
+        if (this.#failureOf(error) !== 'too-long') throw error
+      }
+    }
+    for (const row of rows) {
+      try {
+        await executor.run(writeAttribute, row)
       } catch (error) {
         if (this.#failureOf(error) !== 'too-long') throw error
-        throw new AttributeNotStorableError(name, 'its value is longer than the column takes.')
+        throw new AttributeNotStorableError(row.name, 'its value is longer than the column takes.')
       }
     }
   }

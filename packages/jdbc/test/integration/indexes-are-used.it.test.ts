@@ -125,7 +125,9 @@ describeWithService(mariadb, 'among many sessions MariaDB', async (url) => {
     const values = { ...someValues, ...known, ids: [known.pk], value: 'user7' }
     for (const name of stepwiseNames) {
       const { sql, bindings } = boundInFull(parseStatement(texts.get(name) ?? ''), values)
-      const [rows] = await knex.raw(`EXPLAIN ${sql}`, bindings as Knex.RawBinding[])
+      // What only holds for the time of a statement is not explained with it.
+      const explained = `EXPLAIN ${sql.replace(/^\/\*.*?\*\/ /, '')}`
+      const [rows] = await knex.raw(explained, bindings as Knex.RawBinding[])
       for (const { table, type, rows: read } of rows) {
         const isTable = /^(s|a|i|SPRING_SESSION\w*)$/.test(table ?? '')
         if (isTable && type === 'ALL') expect([name, table, Number(read)]).toEqual([name, table, 0])

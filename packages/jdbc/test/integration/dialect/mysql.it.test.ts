@@ -97,6 +97,21 @@ describeWithService(mariadb, 'MariaDB', (server) => {
       }
     })
 
+    test('ten attributes are written by one statement, and come back as they were', async () => {
+      const ten = Object.fromEntries(Array.from({ length: 10 }, (_, n) => [`ä${n}`, `'\\?${n}`]))
+      const sent: string[] = []
+      const listener = ({ sql }: { sql: string }): unknown => sent.push(sql)
+      knex.on('query', listener)
+      const id = await store(sessions, ten)
+      knex.removeListener('query', listener)
+      expect(sent.map((sql) => sql.split(/\W/)[0])).toEqual(['BEGIN', 'INSERT', 'INSERT', 'COMMIT'])
+      const session = await sessions.findById(id)
+      const names = [...(session?.attributeNames ?? [])]
+      expect(Object.fromEntries(names.map((name) => [name, session?.getAttribute(name)]))).toEqual(
+        ten,
+      )
+    })
+
     test('a deadlock is tried again, and nobody sees it', async () => {
       const id = await store(sessions, { cart: 'old' })
       for (let n = 0; n < 20; n++) await store(sessions, { filler: n })
