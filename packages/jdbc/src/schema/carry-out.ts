@@ -1,5 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Knex } from 'knex'
+import { codeOf } from '../database/failure.ts'
+import { runRaw } from './run-raw.ts'
 import type { SchemaObject } from './schema-statements.ts'
 
 /**
@@ -14,7 +16,7 @@ export const carryOut = async (
     const [next] = await patiently(remaining)
     if (next === undefined) return
     try {
-      await patiently(async () => knex.raw(next.sql))
+      await patiently(() => runRaw(knex, next.sql))
     } catch (error) {
       // A transaction is broken by its first error: nothing can be asked any more.
       if (knex.isTransaction === true) throw error
@@ -42,5 +44,4 @@ const patiently = async <Result>(work: () => Promise<Result>): Promise<Result> =
 // A busy SQLite file, a deadlock of PostgreSQL's, a deadlock or a waited-out lock of MySQL's.
 const passing = /^(SQLITE_BUSY|SQLITE_LOCKED|40P01$|ER_LOCK_DEADLOCK$|ER_LOCK_WAIT_TIMEOUT$)/
 
-const isPassing = (error: unknown): boolean =>
-  passing.test(String((error as { code?: unknown } | null)?.code))
+const isPassing = (error: unknown): boolean => passing.test(codeOf(error))

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex'
+import { runRaw } from '../run-raw.ts'
 import type { SchemaDialect } from '../schema-dialect.ts'
 import type { SchemaObject } from '../schema-statements.ts'
 import type { SessionTables } from '../session-tables.ts'
@@ -64,7 +65,7 @@ export class Catalogue {
       schema: schema ?? null,
     }
     const ask = async (sql: string): Promise<readonly Row[]> =>
-      rowsOf(await knex.raw(sql, bindings))
+      rowsOf(await runRaw(knex, sql, bindings))
     const { columns, indexes: indexed, cascades } = queries[dialect]
     return new Catalogue(await ask(columns), await ask(indexed), await ask(cascades))
   }
