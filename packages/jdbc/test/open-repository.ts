@@ -8,7 +8,7 @@ export type Attributes = Record<string, unknown>
 export type Repository = JdbcIndexedSessionRepository<Attributes>
 
 interface Openers {
-  connect(url: string): Knex
+  connect(url: string, pool?: Knex.PoolConfig): Knex
   /** A node: sweeps only when asked, makes its tables, renews on each read. */
   open(knex: Knex, options?: JdbcRepositoryOptions): Repository
 }
@@ -20,8 +20,8 @@ export function closedAfterAll(): Openers {
     for (const close of closing.splice(0).reverse()) await close()
   })
   return {
-    connect: (url) => {
-      const knex = knexFor(url)
+    connect: (url, pool) => {
+      const knex = knexFor(url, pool)
       closing.push(() => knex.destroy())
       return knex
     },

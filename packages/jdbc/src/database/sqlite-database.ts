@@ -1,13 +1,21 @@
+import { resolve } from 'node:path'
 import type { Knex } from 'knex'
 import type { Database, Executor, Row, SqlResult } from './database.ts'
 import { codeOf } from './failure.ts'
 import { boundInFull, type Parameters, type Statement } from './statement.ts'
+import { WriteTurns } from './write-turns.ts'
 
 /**
  * How long the driver waits for a lock by itself, in milliseconds. It blocks the whole process for so
  * long, so the waiting is done by trying again instead.
  */
 const BUSY_TIMEOUT = 20
+
+/** What we look at of knex's client. */
+interface SqliteClient {
+  readonly driverName?: string
+  readonly connectionSettings?: { readonly filename?: string }
+}
 
 /** What we do to the connections of knex's pool. */
 interface SqliteConnection {
@@ -24,12 +32,15 @@ interface SqliteConnection {
 export class SqliteDatabase implements Database {
   readonly #knex: Knex
   readonly #isSynchronous: boolean
+  readonly #turns: WriteTurns
   readonly #prepared = new WeakSet<object>()
   #isLogAhead = false
 
   constructor(knex: Knex) {
     this.#knex = knex
-    this.#isSynchronous = (knex.client as { driverName?: string }).driverName === 'better-sqlite3'
+    const { driverName, connectionSettings } = knex.client as SqliteClient
+    this.#isSynchronous = driverName === 'better-sqlite3'
+    this.#turns = WriteTurns.of(resolve(connectionSettings?.filename ?? ''))
   }
 
   run(statement: Statement, parameters: Parameters): Promise<SqlResult> {
@@ -42,19 +53,26 @@ export class SqliteDatabase implements Database {
   }
 
   transaction<T>(work: (executor: Executor) => Promise<T>): Promise<T> {
-    return this.#withConnection(async (connection) => {
-      await this.#command(connection, 'BEGIN IMMEDIATE')
-      try {
-        const result = await work({
-          run: (statement, parameters) => this.#run(connection, statement, parameters),
-        })
-        await this.#command(connection, 'COMMIT')
-        return result
-      } catch (error) {
-        await this.#command(connection, 'ROLLBACK').catch(() => dispose(connection))
-        throw error
-      }
-    })
+    return this.#withConnection((connection) =>
+      this.#turns.take(() => this.#transaction(connection, work)),
+    )
+  }
+
+  async #transaction<T>(
+    connection: SqliteConnection,
+    work: (executor: Executor) => Promise<T>,
+  ): Promise<T> {
+    await this.#command(connection, 'BEGIN IMMEDIATE')
+    try {
+      const result = await work({
+        run: (statement, parameters) => this.#run(connection, statement, parameters),
+      })
+      await this.#command(connection, 'COMMIT')
+      return result
+    } catch (error) {
+      await this.#command(connection, 'ROLLBACK').catch(() => dispose(connection))
+      throw error
+    }
   }
 
   async #withConnection<T>(work: (connection: SqliteConnection) => Promise<T>): Promise<T> {
