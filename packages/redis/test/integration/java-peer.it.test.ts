@@ -1,7 +1,7 @@
-import { jacksonCodec } from '@session/core'
+import { jacksonCodec, type Session } from '@session/core'
 import { describeWithService, redis as service } from '@session/testing/services'
 import { Redis } from 'ioredis'
-import { afterAll, beforeEach, describe, expect, test } from 'vitest'
+import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import {
   expectAgreement,
   type RecordedSession,
@@ -21,6 +21,7 @@ interface Recording {
   readonly namespace: string
   readonly sessions: Readonly<Record<string, RecordedSession>>
   readonly keys: Readonly<Record<string, RecordedKey>>
+  readonly createdMessages: readonly { readonly channel: string; readonly base64: string }[]
   readonly deletedId: string
   readonly keysOfTheDeleted: Readonly<Record<string, RecordedKey>>
 }
@@ -130,6 +131,43 @@ describeWithService(service, 'sessions that a Java service stored', (url) => {
         if (field !== 'lastAccessedTime') expect(after[field], field).toEqual(bytes(stored))
       }
       expect(String(after['sessionAttr:added'])).toBe('"here"')
+    })
+
+    test('are told of once on every node, when Java says that it created them', async () => {
+      const nodes = [node(), node()]
+      const heard = nodes.map(() => new Map<string, Readonly<Session<Attributes>>[]>())
+      for (const [i, each] of nodes.entries()) {
+        each.on('created', ({ sessionId, session }) => {
+          const of = heard[i]?.get(sessionId) ?? []
+          heard[i]?.set(sessionId, session ? [...of, session] : of)
+        })
+        await each.ready()
+      }
+      const stored = sessions.filter(({ id }) =>
+        recorded.createdMessages.some(({ channel }) => channel.endsWith(id)),
+      )
+      for (const { channel, base64 } of recorded.createdMessages) {
+        await redis.publish(channel.replace(recorded.namespace, namespace), bytes(base64))
+      }
+      await vi.waitFor(() => {
+        for (const each of heard) for (const { id } of stored) expect(each.get(id)).toHaveLength(1)
+      }, 5000)
+      for (const { id, attributes } of stored) {
+        for (const [attribute, java] of Object.entries(attributes)) {
+          expectAgreement(heard[1]?.get(id)?.[0]?.getAttribute(attribute), java)
+        }
+      }
+      expect(stored.length).toBeGreaterThan(0)
+    })
+
+    test('are found by the sweep, where Java filed them for their minute', async () => {
+      const ends = sessions
+        .filter(({ maxInactiveInterval }) => maxInactiveInterval >= 0)
+        .map((session) => session.lastAccessedTime + session.maxInactiveInterval * 1000)
+      const at = Math.max(...ends) + 60_000
+      const options = { namespace, clock: { now: () => at }, codec: jacksonCodec() } as const
+      expect(await open(connect(url), options).cleanUpExpiredSessions()).toBe(ends.length)
+      expect(await redis.keys(`${namespace}:expirations:*`)).toEqual([])
     })
 
     test("Java's tombstone is no session, and no end of ours", async () => {
