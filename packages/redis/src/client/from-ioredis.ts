@@ -75,6 +75,8 @@ interface ListeningOptions {
 
 interface ClusterOverride {
   readonly redisOptions: object
+  readonly enableOfflineQueue: true
+  readonly lazyConnect: false
 }
 
 /** @throws InvalidOptionError */
@@ -120,7 +122,7 @@ function duplicateOf(
   if (!isCluster(redis)) return redis.duplicate(override)
   const redisOptions = { ...redis.options.redisOptions, ...override }
   // A server that is lost is no reason to give up: another one may have taken its slots over.
-  return redis.duplicate([], { redisOptions })
+  return redis.duplicate([], { redisOptions, enableOfflineQueue: true, lazyConnect: false })
 }
 
 const isCluster = (redis: IoredisClient | IoredisCluster): redis is IoredisCluster =>

@@ -1,5 +1,7 @@
 import {
   describeWithService,
+  type FaultProxy,
+  faultProxy,
   parseRedisUrl,
   redisCluster,
   redisExecutable,
@@ -196,6 +198,69 @@ describeWithService(redisExecutable, 'a Cluster that fails', () => {
     await expectWell(repository)
     expect(await repository.findById(lost[0] as string), 'it came back empty').toBeUndefined()
   }, 60_000)
+
+  test('an answer that is lost, of any command, changes nothing and is told once', async () => {
+    const { url, nodes } = await cluster()
+    const proxies = await Promise.all(nodes.map(({ port }) => faultProxy({ port })))
+    const natMap = Object.fromEntries(
+      nodes.map(({ port }, i) => [
+        `127.0.0.1:${port}`,
+        { host: '127.0.0.1', port: (proxies[i] as FaultProxy).port },
+      ]),
+    )
+    const redis = new Cluster([...parseRedisUrl(url).nodes], { natMap })
+    redis.on('error', () => undefined)
+    const [here, there] = [
+      open(redis, { storeTimeout: '20s' }),
+      open(connectCluster(url), { storeTimeout: '20s' }),
+    ]
+    const heard = await heardBy(there)
+    // Every server knows every script: an answer to a script is an answer that it ran.
+    await expectWell(here)
+    const setMode = async (mode: 'pass' | { dropReplyTo: string }): Promise<void> => {
+      for (const proxy of proxies) await proxy.setMode(mode)
+    }
+    const texts = (id: string): string[] => [
+      `spring:session:sessions:${id}\r`,
+      `spring:session:sessions:expires:${id}`,
+      'node:expirations:{',
+      ':expirations:1',
+      'PRINCIPAL_NAME_INDEX_NAME:',
+    ]
+    for (let at = 0; at < texts('').length; at++) {
+      const lost = (id: string) => setMode({ dropReplyTo: texts(id)[at] as string })
+      const session = here.createSession()
+      session.principalName = 'bob'
+      await lost(session.id)
+      await here.save(session)
+      await lost(session.id)
+      session.principalName = 'carol'
+      session.maxInactiveInterval = '2h'
+      await here.save(session)
+      const { id, handle } = session
+      await lost(id)
+      session.changeSessionId()
+      await here.save(session)
+      await setMode('pass')
+      expect([...(await there.findByPrincipalName('carol')).keys()]).toEqual([session.id])
+      expect((await there.findByPrincipalName('bob')).size).toBe(0)
+      expect(await there.findById(id)).toBeUndefined()
+      await lost(session.id)
+      await here.deleteById(session.id)
+      await setMode('pass')
+      expect(await there.findById(session.id)).toBeUndefined()
+      const end = await stored(here, 'end')
+      await vi.waitFor(() => expect(heard.join()).toContain(`created ${end.handle}`), 10_000)
+      const mine = heard.filter((line) => line.includes(handle) || line.includes(session.handle))
+      expect(mine.map((line) => line.split(' ')[0]).sort(), texts('')[at]).toEqual([
+        'created',
+        'deleted',
+        'id-changed',
+      ])
+    }
+    redis.disconnect()
+    for (const proxy of proxies) await proxy.close()
+  }, 120_000)
 
   test('without memory still reads and deletes; what it refuses is not applied', async () => {
     const { url, nodes } = await cluster()

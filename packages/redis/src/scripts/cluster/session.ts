@@ -103,10 +103,13 @@ if not t then
   redis.call('DEL', unpack(KEYS))
   return { {}, { '', '', '' }, listed }
 end
-if t.ended then return false end
 local result = { flat, filing(t), listed }
-entomb(ARGV[4])
-return result
+if not t.ended then
+  entomb(ARGV[4])
+  return result
+end
+-- Sent again by a client whose reply was lost? Then the tombstone is its own.
+return redis.call('HGET', KEYS[1], 'ended') == ARGV[4] and result
 `)
 
 /**
@@ -134,7 +137,10 @@ if not t then
 end
 if alive(t) then return { 'alive', '', {}, filing(t), listed } end
 local flat = redis.call('HGETALL', KEYS[1])
-local result = { t.ended and 'ended' or 'expired', redis.call('HGET', KEYS[1], 'ended') or '', flat, filing(t), listed }
-if not t.ended then entomb(ARGV[4]) end
+local words = redis.call('HGET', KEYS[1], 'ended')
+-- Its own words: the client sends again what had no answer.
+local what = words and words ~= ARGV[4] and 'ended' or 'expired'
+local result = { what, words or '', flat, filing(t), listed }
+if not words then entomb(ARGV[4]) end
 return result
 `)
