@@ -1,32 +1,38 @@
 import type { Database } from '../databases/database.ts'
 import type { HowToMeasure } from '../questions/question.ts'
-import { pinThisProcess, SERVER_CORE } from '../server/cores.ts'
+import { LOAD_CORE, pinThisProcess, SERVER_CORE } from '../server/cores.ts'
 import type {
   Operation,
   ScaledMeasurement,
   ScaledSizes,
+  ScaledStore,
   ScaledSubject,
   Scaling,
 } from './scaled-store.ts'
 
+/** How many sessions there are before it counts: code that is new to the process is slow. */
+const WARM_UP = 1_000
+
 /** Asks every subject everything, at every size. */
 export async function measureAtScale(
-  { subjects, database: start }: Scaling,
-  sizes: ScaledSizes,
-  { pin, progress }: HowToMeasure,
+  { subjects, database }: Scaling,
+  { sessions: counts, due }: ScaledSizes,
+  how: HowToMeasure,
 ): Promise<ScaledMeasurement[]> {
+  const start = async (subject: ScaledSubject, sessions: number): Promise<Database> => {
+    how.progress?.(`${subject.name} with ${sessions} sessions`)
+    if (how.pin) pinThisProcess(LOAD_CORE)
+    const started = await database()
+    // The database stays on the core of the load, where it was started.
+    if (how.pin) pinThisProcess(SERVER_CORE)
+    return started
+  }
   const measurements: ScaledMeasurement[] = []
-  for (const sessions of sizes.sessions) {
-    for (const subject of subjects) {
-      progress?.(`${subject.name} with ${sessions} sessions`)
-      const database = await start()
-      // The database stays on the core of the load, where it was started.
-      if (pin) pinThisProcess(SERVER_CORE)
-      try {
-        measurements.push(...(await measureStore(subject, database, sessions, sizes.due)))
-      } finally {
-        await database.stop()
-      }
+  for (const subject of subjects) {
+    await measureStore(subject, await start(subject, WARM_UP), WARM_UP, Math.min(due, WARM_UP))
+    for (const sessions of counts) {
+      const started = await start(subject, sessions)
+      measurements.push(...(await measureStore(subject, started, sessions, due)))
     }
   }
   return measurements
@@ -38,8 +44,9 @@ async function measureStore(
   sessions: number,
   due: number,
 ): Promise<ScaledMeasurement[]> {
-  const store = await subject.open(database, due)
+  let store: ScaledStore | undefined
   try {
+    store = await subject.open(database, due)
     await store.fill(sessions)
     const measurements: ScaledMeasurement[] = []
     for (const operation of store.operations) {
@@ -48,7 +55,8 @@ async function measureStore(
     }
     return measurements
   } finally {
-    await store.close()
+    await store?.close()
+    await database.stop()
   }
 }
 
