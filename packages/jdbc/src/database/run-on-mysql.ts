@@ -6,10 +6,11 @@ import { rowsAtOnce } from './rows-at-once.ts'
 import { boundInFull } from './statement.ts'
 
 /** MySQL and MariaDB, by whichever of their drivers. */
-export const runOnMysql: RunOn = async (knex, statement, parameters) => {
+export const runOnMysql: RunOn = async (knex, statement, parameters, deadline) => {
   const { sql, bindings } = boundInFull(statement, parameters)
   const [answer] = await knex
     .raw<[readonly Row[] | Written]>(sql, bindings as Knex.RawBinding[])
+    .timeout(deadline, { cancel: true })
     .catch((error: unknown) => {
       if (findsNothing(error) && !sql.startsWith('INSERT')) return [[]] as const
       throw refusalOf(error, parameters)
@@ -20,10 +21,13 @@ export const runOnMysql: RunOn = async (knex, statement, parameters) => {
 }
 
 /** Several rows a statement; one by one where the statement is not ours any more. */
-export const runForEachOnMysql: RunForEach = async (knex, statement, rows) => {
+export const runForEachOnMysql: RunForEach = async (knex, statement, rows, deadline) => {
   const portions = rowsAtOnce(statement, rows)
-  if (portions === undefined) for (const row of rows) await runOnMysql(knex, statement, row)
-  else for (const { sql, bindings } of portions) await knex.raw(sql, bindings as Knex.RawBinding[])
+  if (portions === undefined)
+    for (const row of rows) await runOnMysql(knex, statement, row, deadline)
+  else
+    for (const { sql, bindings } of portions)
+      await knex.raw(sql, bindings as Knex.RawBinding[]).timeout(deadline, { cancel: true })
 }
 
 /** What drivers say of a statement that wrote: the words are under another name in the older one. */

@@ -4,19 +4,18 @@ import type { RunOn } from './pooled-database.ts'
 import { boundInFull } from './statement.ts'
 
 /** Oracle Database, by oracledb. Not run against a server. */
-export const runOnOracle: RunOn = async (knex, statement, parameters) => {
+export const runOnOracle: RunOn = async (knex, statement, parameters, deadline) => {
   const { sql, bindings } = boundInFull(statement, parameters)
   if (/^(INSERT|UPDATE)/.test(sql)) {
     // Knex gives no count of what a raw statement wrote, but hands out what a block gives back.
     const block = `BEGIN ${sql.trimEnd()}; ? := SQL%ROWCOUNT; END;`
     const written = numberOut(knex) as unknown as Knex.RawBinding
-    const [count] = await knex.raw<readonly number[]>(block, [
-      ...(bindings as Knex.RawBinding[]),
-      written,
-    ])
+    const [count] = await knex
+      .raw<readonly number[]>(block, [...(bindings as Knex.RawBinding[]), written])
+      .timeout(deadline)
     return { rows: [], count: Number(count) }
   }
-  const rows = await knex.raw<readonly Row[]>(sql, bindings as Knex.RawBinding[])
+  const rows = await knex.raw<readonly Row[]>(sql, bindings as Knex.RawBinding[]).timeout(deadline)
   return { rows: rows.map(inLowerCase), count: rows.length }
 }
 

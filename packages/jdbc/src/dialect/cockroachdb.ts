@@ -31,8 +31,12 @@ const syntax: StepwiseSyntax = {
 export const cockroachdb: Dialect<StepwiseStatement> = {
   name: 'postgresql',
   statementsFor,
-  steps: (knex, statements) =>
-    new StepwiseSteps(new PooledDatabase(knex, runOnPostgresql), statements, failureOf),
+  steps: (knex, statements, deadline) =>
+    new StepwiseSteps(
+      new PooledDatabase(knex, runOnPostgresql, { deadline }),
+      statements,
+      failureOf,
+    ),
   failureOf,
 }
 

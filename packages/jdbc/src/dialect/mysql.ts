@@ -79,9 +79,9 @@ const FAILURES: Readonly<Record<number, Failure>> = {
 export const mysql: Dialect<StepwiseStatement> = {
   name: 'mysql',
   statementsFor,
-  steps: (knex, statements) =>
+  steps: (knex, statements, deadline) =>
     new StepwiseSteps(
-      new PooledDatabase(knex, runOnMysql, { runForEach: runForEachOnMysql }),
+      new PooledDatabase(knex, runOnMysql, { deadline, runForEach: runForEachOnMysql }),
       statements,
       failureOf,
     ),

@@ -84,10 +84,10 @@ const FAILURES: Readonly<Record<number, Failure>> = {
 export const oracle: Dialect<StepwiseStatement> = {
   name: 'oracle',
   statementsFor,
-  steps: (knex, statements) =>
+  steps: (knex, statements, deadline) =>
     new StepwiseSteps(
       // A block that gives something back is not committed by knex.
-      new PooledDatabase(knex, runOnOracle, { commitsByItself: false }),
+      new PooledDatabase(knex, runOnOracle, { deadline, commitsByItself: false }),
       statements,
       failureOf,
     ),

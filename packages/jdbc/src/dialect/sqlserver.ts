@@ -84,8 +84,12 @@ const FAILURES: Readonly<Record<number, Failure>> = {
 export const sqlserver: Dialect<StepwiseStatement> = {
   name: 'sqlserver',
   statementsFor,
-  steps: (knex, statements) =>
-    new StepwiseSteps(new PooledDatabase(knex, runOnSqlserver), statements, failureOf),
+  steps: (knex, statements, deadline) =>
+    new StepwiseSteps(
+      new PooledDatabase(knex, runOnSqlserver, { deadline }),
+      statements,
+      failureOf,
+    ),
   failureOf,
 }
 

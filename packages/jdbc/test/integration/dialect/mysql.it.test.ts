@@ -165,6 +165,37 @@ describeWithService(mariadb, 'MariaDB', (server) => {
     })
   })
 
+  test('a save that nobody waits for any more is given up by the server, and written never', async () => {
+    const database = await freshDatabase(server)
+    const [knex, other] = [connect(database.url), connect(database.url)]
+    await createSessionTables(knex)
+    const sessions = open(knex, { storeTimeout: '300ms' })
+    const holding = await other.transaction()
+    try {
+      const id = await store(sessions, { cart: 'old' })
+      const session = await sessions.findById(id)
+      await holding.raw('SELECT 1 FROM SPRING_SESSION_ATTRIBUTES FOR UPDATE')
+      session?.setAttribute('cart', 'late')
+      await expect(session && sessions.save(session)).rejects.toMatchObject({
+        code: 'STORE_TIMEOUT',
+      })
+      await vi.waitFor(async () => {
+        const [running] = await other.raw(
+          `SELECT INFO FROM information_schema.PROCESSLIST WHERE DB = DATABASE()
+          AND INFO LIKE '%SPRING_SESSION%' AND INFO NOT LIKE '%PROCESSLIST%'`,
+        )
+        expect(running).toEqual([])
+      }, 10_000)
+      await holding.commit()
+      expect((await sessions.findById(id))?.getAttribute('cart')).toBe('old')
+    } finally {
+      if (!holding.isCompleted()) await holding.rollback()
+      await sessions.close()
+      await Promise.all([knex.destroy(), other.destroy()])
+      await database.drop()
+    }
+  })
+
   describe("what a Java application's tables cannot hold", () => {
     let knex: Knex
     let sessions: JdbcIndexedSessionRepository<Attributes>

@@ -16,10 +16,12 @@ interface Sent {
 const withDriver = (client: string, answer: () => unknown): { knex: Knex; sent: Sent[] } => {
   const real = makeKnex({ client })
   const sent: Sent[] = []
-  const raw = async (sql: string, bindings: Knex.RawBinding[]): Promise<unknown> => {
-    sent.push(real.raw(sql, bindings).toSQL().toNative())
-    return answer()
-  }
+  const raw = (sql: string, bindings: Knex.RawBinding[]): { timeout(): Promise<unknown> } => ({
+    timeout: async () => {
+      sent.push(real.raw(sql, bindings).toSQL().toNative())
+      return answer()
+    },
+  })
   const driver = { NUMBER: 2010, BIND_OUT: 3003 }
   return { knex: { raw, client: { driver } } as unknown as Knex, sent }
 }
@@ -29,7 +31,7 @@ const run = (
   knex: Knex,
   text: string,
   parameters: Readonly<Record<string, unknown>>,
-): ReturnType<RunOn> => runOn(knex, parseStatement(text), parameters)
+): ReturnType<RunOn> => runOn(knex, parseStatement(text), parameters, 1000)
 
 const failing = (properties: object) => (): never => {
   throw Object.assign(new Error('with a value in it'), properties)
