@@ -18,7 +18,7 @@ const DIALECTS: Readonly<Record<DialectName, Dialect>> = {
 
 /** @throws InvalidOptionError for a database that this package does not know */
 export function dialectOf(knex: Knex): Dialect {
-  // Its tables are made as PostgreSQL's, its statements are others.
-  const { dialect } = knex.client as { dialect?: string }
-  return dialect === 'cockroachdb' ? cockroachdb : DIALECTS[schemaDialectOf(knex)]
+  // To knex its dialect is PostgreSQL's. Its tables are made so, but its statements are others.
+  const { driverName } = knex.client as { driverName?: string }
+  return driverName === 'cockroachdb' ? cockroachdb : DIALECTS[schemaDialectOf(knex)]
 }
