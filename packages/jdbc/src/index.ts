@@ -10,6 +10,7 @@ export { sessionMigrationSource } from './schema/session-migration-source.ts'
 
 // Types
 export type { AttributeColumn } from './dialect/dialect.ts'
+export type { EventChannel } from './events/event-channel.ts'
 export type { JdbcRepositoryOptions, StatementChanges } from './jdbc-repository-options.ts'
 export type { InitializeSchema } from './schema/initialize-schema.ts'
 export type { SchemaDialect } from './schema/schema-dialect.ts'

@@ -7,6 +7,7 @@ import {
 import { IndexedSessionRepository, milliseconds } from '@session/core/store'
 import type { Knex } from 'knex'
 import { dialectOf } from './dialect/dialect-of.ts'
+import { toldEvents } from './events/event-channel.ts'
 import {
   attributeColumnOf,
   initializeSchemaOf,
@@ -39,12 +40,23 @@ function jdbcStore(knex: Knex, options: JdbcRepositoryOptions): JdbcStore {
   const deadline = milliseconds('storeTimeout', storeTimeout)
   const column = attributeColumnOf(options)
   const dialect = dialectOf(knex)
-  const texts = dialect.statementsFor({ tables: tableNames(tableName), attributeColumn: column })
+  const tables = tableNames(tableName)
+  const events = toldEvents(options.events ?? jdbcRepositoryDefaults.events, {
+    knex,
+    dialect,
+    tables,
+  })
+  const texts = dialect.statementsFor({
+    tables,
+    attributeColumn: column,
+    node: events?.nodes.node,
+  })
   return new JdbcStore({
     steps: dialect.steps(knex, changedStatements(texts, options.statements), deadline),
     failureOf: dialect.failureOf,
     form: codec.form,
     column,
+    events,
     prepare: () =>
       initializeSchema(knex, mode, {
         tableName,

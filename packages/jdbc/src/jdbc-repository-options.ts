@@ -1,5 +1,6 @@
 import { InvalidOptionError, jsonCodec, type RepositoryOptions } from '@session/core'
 import type { AttributeColumn } from './dialect/dialect.ts'
+import type { EventChannel } from './events/event-channel.ts'
 import type { InitializeSchema } from './schema/initialize-schema.ts'
 
 export interface JdbcRepositoryOptions extends RepositoryOptions {
@@ -22,6 +23,13 @@ export interface JdbcRepositoryOptions extends RepositoryOptions {
    */
   attributeColumn?: AttributeColumn
   /**
+   * How far events are heard: by the process that caused them (`'local'`), or by every node, through
+   * PostgreSQL's notifications on a connection beside your pool (`'listen-notify'`). All nodes must
+   * agree.
+   * @default 'local'
+   */
+  events?: EventChannel
+  /**
    * For those who must: changes to the text of statements, by name. A function is given the SQL that
    * would be sent, with parameters such as `:id`, and returns what is sent instead.
    * @default none
@@ -33,8 +41,15 @@ export interface JdbcRepositoryOptions extends RepositoryOptions {
 export type StatementChanges = Readonly<Record<string, (sql: string) => string>>
 
 export const jdbcRepositoryDefaults: Readonly<
-  Required<Pick<JdbcRepositoryOptions, 'tableName' | 'initializeSchema' | 'attributeColumn'>>
-> = { tableName: 'SPRING_SESSION', initializeSchema: 'embedded', attributeColumn: 'bytes' }
+  Required<
+    Pick<JdbcRepositoryOptions, 'tableName' | 'initializeSchema' | 'attributeColumn' | 'events'>
+  >
+> = {
+  tableName: 'SPRING_SESSION',
+  initializeSchema: 'embedded',
+  attributeColumn: 'bytes',
+  events: 'local',
+}
 
 /** @throws InvalidOptionError */
 export function initializeSchemaOf({

@@ -5,12 +5,15 @@ import {
   type IndexedSessionStore,
   type SessionDelta,
   type SessionRecord,
+  type SessionStore,
   type StoreCall,
 } from '@session/core/store'
 import type { Row } from './database/database.ts'
 import { type Failure, isConnectionLost } from './database/failure.ts'
 import { retryContended } from './database/retry-contended.ts'
 import type { AttributeColumn } from './dialect/dialect.ts'
+import { ALWAYS } from './events/end-claims.ts'
+import type { ToldEvents } from './events/event-channel.ts'
 import { asStoreError } from './jdbc-error.ts'
 import { isIndexEntry, isPrincipal } from './rows/column-limits.ts'
 import { newSessionRows, sessionChanges } from './rows/delta-to-rows.ts'
@@ -26,16 +29,26 @@ export interface JdbcStoreFacts {
   readonly form: AttributeCodec['form']
   readonly column: AttributeColumn
   readonly prepare: () => Promise<void>
+  /** Absent: nobody else is told of anything. */
+  readonly events?: ToldEvents | undefined
 }
 
 /** Spring Session's two tables, whichever the database. */
 export class JdbcStore implements IndexedSessionStore {
   readonly #facts: JdbcStoreFacts
   readonly #steps: SessionSteps
+  readonly subscribe?: NonNullable<SessionStore['subscribe']>
 
   constructor(facts: JdbcStoreFacts) {
     this.#facts = facts
     this.#steps = facts.steps
+    if (facts.events !== undefined) {
+      const subscribe = facts.events.nodes.subscribe(facts.events.source)
+      this.subscribe = (deliver, missed) =>
+        subscribe(deliver, missed).catch((error: unknown) => {
+          throw asStoreError('subscribe', error, facts.failureOf(error))
+        })
+    }
   }
 
   async insert(record: SessionRecord, call: StoreCall): Promise<'inserted' | 'taken'> {
@@ -64,7 +77,9 @@ export class JdbcStore implements IndexedSessionStore {
   }
 
   async remove(id: string, call: StoreCall): Promise<SessionRecord | undefined> {
-    const [record] = await this.#records('remove', call, () => this.#steps.remove(id))
+    const [record] = await this.#ending(call, (claim) =>
+      this.#records('remove', call, () => this.#steps.remove(id, claim)),
+    )
     return record
   }
 
@@ -88,13 +103,20 @@ export class JdbcStore implements IndexedSessionStore {
   }
 
   removeExpired(limit: number, call: StoreCall): Promise<SessionRecord[]> {
-    return this.#records('removeExpired', call, () =>
-      this.#steps.removeExpired(limit, clockOf(call)),
+    return this.#ending(call, (claim) =>
+      this.#records('removeExpired', call, () =>
+        this.#steps.removeExpired(limit, clockOf(call), claim),
+      ),
     )
   }
 
   prepare(): Promise<void> {
     return this.#facts.prepare()
+  }
+
+  #ending<T>(call: StoreCall, end: (claim: string) => Promise<T>): Promise<T> {
+    const { events } = this.#facts
+    return events === undefined ? end(ALWAYS) : events.nodes.claims.make(call.signal, end)
   }
 
   async #findAndTouch(id: string, call: StoreCall): Promise<readonly Row[]> {

@@ -13,6 +13,8 @@ export type AttributeColumn = 'bytes' | 'json'
 export interface Layout {
   readonly tables: TableNames
   readonly attributeColumn: AttributeColumn
+  /** Under which name this process tells the others what it does; without one it does not. */
+  readonly node?: string | undefined
 }
 
 /** Statements by name, after the user's changes to them. */
@@ -24,6 +26,8 @@ export type Statements<Name extends string = string> = Readonly<Record<Name, Sta
  */
 export interface Dialect<Name extends string = string> {
   readonly name: DialectName
+  /** Can its statements notify whoever listens? */
+  readonly hasNotifications?: boolean
   /** The SQL of each statement. */
   statementsFor(layout: Layout): Readonly<Record<Name, string>>
   /** `deadline`: milliseconds after which nobody waits for an answer any more. */

@@ -1,4 +1,5 @@
 import type { Layout } from '../dialect/dialect.ts'
+import { tellByNotification } from '../events/tell-by-notification.ts'
 import { isAlive, isTouchDue, type Syntax, saveColumns, touchColumns } from './lifetime.ts'
 
 /** The time is looked at once in a statement, in the part `c`. */
@@ -30,8 +31,10 @@ export type PostgresqlStatement =
 export function postgresqlStatements({
   tables,
   attributeColumn,
+  node,
 }: Layout): Readonly<Record<PostgresqlStatement, string>> {
   const { sessions, attributes, indexes } = tables
+  const tell = tellByNotification(sessions, node)
   const isJson = attributeColumn === 'json'
   const values = isJson ? ':values::text[]' : ':values::bytea[]'
   const stored = isJson ? 'n.value::jsonb' : 'n.value'
@@ -41,8 +44,12 @@ export function postgresqlStatements({
     `${from}.PRIMARY_ID AS pk, ${from}.SESSION_ID AS id, ${from}.CREATION_TIME AS created,
   ${accessed} AS accessed, ${from}.MAX_INACTIVE_INTERVAL AS idle,
   a.ATTRIBUTE_NAME AS name, ${bytes} AS bytes`
+  // For each session by itself, by the key: a planner that knows little of the table (it is new, or
+  // changes fast) would read all of it as soon as it expects a handful of sessions.
   const withAttributes = (from: string): string =>
-    `LEFT JOIN ${attributes} a ON a.SESSION_PRIMARY_ID = ${from}.PRIMARY_ID`
+    `LEFT JOIN LATERAL (
+  SELECT * FROM ${attributes} a WHERE a.SESSION_PRIMARY_ID = ${from}.PRIMARY_ID OFFSET 0
+) a ON true`
   const findWhere = (condition: string): string => `WITH ${CLOCK}
 SELECT ${sessionColumns('s')}
 FROM c CROSS JOIN ${sessions} s ${withAttributes('s')}
@@ -83,11 +90,19 @@ WHERE ${condition} AND ${isAlive(syntax, 's.')}`
   DELETE FROM ${attributes} a USING s
   WHERE a.SESSION_PRIMARY_ID = s.PRIMARY_ID AND a.ATTRIBUTE_NAME = ANY(:removed::text[])
 ), ${upsertAttributes}`
-  const updated = `SELECT (SELECT count(*) FROM s) AS done, (SELECT count(*) FROM v) AS seen`
+  const created = tell({ type: 'created', from: 's', id: ':id::text' })
+  const moved = tell({
+    type: 'id-changed',
+    from: 's WHERE :newId::text IS NOT NULL',
+    id: ':newId::text',
+    previousId: ':id::text',
+  })
+  const claim = ':claim::text'
+  const updated = `SELECT (SELECT count(*) FROM s) AS done, (SELECT count(*) FROM v) AS seen${moved}`
 
   return {
-    insert: `WITH ${insertParts} SELECT count(*) AS done FROM s`,
-    insertIndexed: `WITH ${insertParts}, ${upsertIndexes} SELECT count(*) AS done FROM s`,
+    insert: `WITH ${insertParts} SELECT count(*) AS done${created} FROM s`,
+    insertIndexed: `WITH ${insertParts}, ${upsertIndexes} SELECT count(*) AS done${created} FROM s`,
     find: findWhere('s.SESSION_ID = :id'),
     // A reader waits for no writer: a row that is locked is being renewed already, or ended. Then it is
     // `held`, and what is shown may have been the last moment of a session that the sweep has by now.
@@ -110,7 +125,7 @@ FROM t LEFT JOIN u ON true ${withAttributes('t')}`,
   FROM c WHERE s.SESSION_ID = :id AND ${isAlive(syntax, 's.')}
   RETURNING s.PRIMARY_ID
 ), ${upsertAttributes}
-SELECT count(*) AS done FROM s`,
+SELECT count(*) AS done${moved} FROM s`,
     updateRemoving: `${updateRemoving}
 ${updated}`,
     updateIndexed: `${updateRemoving}, e AS (
@@ -123,7 +138,7 @@ ${updated}`,
   DELETE FROM ${sessions} s USING v WHERE ${sameVersion} AND s.SESSION_ID = :id
   RETURNING s.PRIMARY_ID
 )
-SELECT ${sessionColumns('v')}, d.PRIMARY_ID IS NOT NULL AS done
+SELECT ${sessionColumns('v')}, d.PRIMARY_ID IS NOT NULL AS done${tell({ type: 'deleted', from: 'd', id: ':id::text', claim })}
 FROM v LEFT JOIN d ON true ${withAttributes('v')}`,
     findByPrincipal: findWhere('s.PRINCIPAL_NAME = :value'),
     findByIndex: findWhere(`s.PRIMARY_ID IN (
@@ -136,6 +151,7 @@ FROM v LEFT JOIN d ON true ${withAttributes('v')}`,
 ), d AS (
   DELETE FROM ${sessions} s WHERE s.PRIMARY_ID = ANY(ARRAY(SELECT e.PRIMARY_ID FROM e)) RETURNING s.*
 )
-SELECT ${sessionColumns('d')} FROM d ${withAttributes('d')}`,
+SELECT ${sessionColumns('d')}${tell({ type: 'expired', from: 'd', id: 'rtrim(d.SESSION_ID)', claim })}
+FROM d ${withAttributes('d')}`,
   }
 }

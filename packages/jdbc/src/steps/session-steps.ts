@@ -64,10 +64,10 @@ export interface SessionSteps {
   ): Promise<readonly Row[]>
   /** `false`: there is no such session, or it has expired. */
   update(changes: SessionChanges, clock: ClockParameters): Promise<boolean>
-  /** Whatever its age. Of two callers one gets the rows. */
-  remove(id: string): Promise<readonly Row[]>
+  /** Whatever its age. Of two callers one gets the rows. `claim` is told with the end, if that is told. */
+  remove(id: string, claim: string): Promise<readonly Row[]>
   findByPrincipal(value: string, clock: ClockParameters): Promise<readonly Row[]>
   findByIndex(name: string, value: string, clock: ClockParameters): Promise<readonly Row[]>
   /** Up to `limit` sessions whose EXPIRY_TIME has come. Of two callers one gets the rows. */
-  removeExpired(limit: number, clock: ClockParameters): Promise<readonly Row[]>
+  removeExpired(limit: number, clock: ClockParameters, claim: string): Promise<readonly Row[]>
 }

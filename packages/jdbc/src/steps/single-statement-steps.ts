@@ -70,8 +70,8 @@ export class SingleStatementSteps implements SessionSteps {
     return done
   }
 
-  async remove(id: string): Promise<readonly Row[]> {
-    const rows = await this.#rows('remove', { id, now: null })
+  async remove(id: string, claim: string): Promise<readonly Row[]> {
+    const rows = await this.#rows('remove', { id, claim, now: null })
     if (rows[0]?.done === false) throw new ContentionError()
     return rows
   }
@@ -84,8 +84,8 @@ export class SingleStatementSteps implements SessionSteps {
     return this.#rows('findByIndex', { ...clock, name, value })
   }
 
-  removeExpired(limit: number, clock: ClockParameters): Promise<readonly Row[]> {
-    return this.#rows('removeExpired', { ...clock, limit })
+  removeExpired(limit: number, clock: ClockParameters, claim: string): Promise<readonly Row[]> {
+    return this.#rows('removeExpired', { ...clock, limit, claim })
   }
 
   async #rows(name: PostgresqlStatement, parameters: Parameters): Promise<readonly Row[]> {

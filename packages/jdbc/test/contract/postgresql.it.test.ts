@@ -1,8 +1,12 @@
 import { type AnyAttributes, describeSessionRepository } from '@session/testing'
 import { describeWithService, faultProxy, freshDatabase, postgres } from '@session/testing/services'
-import makeKnex from 'knex'
+import makeKnex, { type Knex } from 'knex'
 import { afterAll, beforeAll } from 'vitest'
-import { createSessionTables, JdbcIndexedSessionRepository } from '../../src/index.ts'
+import {
+  createSessionTables,
+  JdbcIndexedSessionRepository,
+  type JdbcRepositoryOptions,
+} from '../../src/index.ts'
 import { countQueries } from '../count-queries.ts'
 import { rawJdbc } from '../raw-jdbc.ts'
 
@@ -23,14 +27,24 @@ describeWithService(postgres, 'PostgreSQL', async (url) => {
     await database.drop()
   })
 
-  describeSessionRepository('PostgreSQL', {
-    open: (options) => new JdbcIndexedSessionRepository<AnyAttributes>(here, options),
-    openElsewhere: (options) => new JdbcIndexedSessionRepository<AnyAttributes>(there, options),
-    raw: rawJdbc(there, { calls: countQueries(here) }),
-    lacks: { 'events-across-nodes': 'comes next' },
-    hang: async () => {
-      await proxy.setMode('hold')
-      return () => proxy.setMode('pass')
-    },
-  })
+  for (const events of ['local', 'listen-notify'] as const) {
+    const openOn =
+      (knex: Knex) =>
+      (options: JdbcRepositoryOptions): JdbcIndexedSessionRepository<AnyAttributes> =>
+        new JdbcIndexedSessionRepository(knex, { events, ...options })
+
+    describeSessionRepository(`PostgreSQL, events: '${events}'`, {
+      open: openOn(here),
+      openElsewhere: openOn(there),
+      raw: rawJdbc(there, { calls: countQueries(here) }),
+      lacks:
+        events === 'local'
+          ? { 'events-across-nodes': "they are asked for with events: 'listen-notify'" }
+          : {},
+      hang: async () => {
+        await proxy.setMode('hold')
+        return () => proxy.setMode('pass')
+      },
+    })
+  }
 })
