@@ -5,7 +5,7 @@ import {
   type StepwiseSyntax,
   stepwiseStatements,
 } from '../statements/stepwise-statements.ts'
-import { StepwiseSteps } from '../steps/stepwise-steps.ts'
+import { SqliteSteps } from '../steps/sqlite-steps.ts'
 import type { Dialect } from './dialect.ts'
 
 const syntax: StepwiseSyntax = {
@@ -27,7 +27,7 @@ const syntax: StepwiseSyntax = {
 export const sqlite: Dialect<StepwiseStatement> = {
   name: 'sqlite',
   statementsFor: (layout) => stepwiseStatements(layout, syntax),
-  steps: (knex, statements) => new StepwiseSteps(new SqliteDatabase(knex), statements, failureOf),
+  steps: (knex, statements) => new SqliteSteps(new SqliteDatabase(knex), statements, failureOf),
   failureOf,
 }
 

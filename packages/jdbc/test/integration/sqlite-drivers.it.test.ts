@@ -55,6 +55,22 @@ describe('a SQLite file', () => {
     expect((await repository.findById(id))?.attributeNames).toHaveLength(30)
   })
 
+  test('is swept in small pieces, between which the process does other things', async () => {
+    const knex = connect()
+    const repository = open(knex)
+    await repository.ready()
+    await knex.raw(`INSERT INTO SPRING_SESSION
+      SELECT hex(randomblob(18)), hex(randomblob(18)), 1, 1, 1800, n, NULL
+      FROM (WITH RECURSIVE g(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM g WHERE n < 620) SELECT n FROM g)`)
+    let turns = 0
+    const ticking = setInterval(() => {
+      turns++
+    }, 0)
+    expect(await repository.cleanUpExpiredSessions()).toBe(620)
+    clearInterval(ticking)
+    expect(turns).toBeGreaterThan(3)
+  })
+
   test('that somebody else has locked is waited for without stopping the process', async () => {
     const repository = open(connect(), { storeTimeout: '10s' })
     const session = await stored(repository)
