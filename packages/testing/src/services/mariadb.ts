@@ -6,8 +6,8 @@ import { launchDatabase, type RunningDatabase } from './database-process.ts'
 import { findBinary } from './find-binary.ts'
 import { freePort } from './free-port.ts'
 import { mariadbExecutable } from './mariadb-executable.ts'
-import { startOwnDatabase } from './own-database.ts'
 import type { Service, ServiceContext } from './service.ts'
+import { startOwn } from './start-own.ts'
 
 const run = promisify(execFile)
 
@@ -79,4 +79,4 @@ export const mariadb: Service = {
  * restarts. Use it in `describeWithService(mariadbExecutable, …)`.
  */
 export const startMariadb = (options: StartMariadbOptions = {}): Promise<RunningDatabase> =>
-  startOwnDatabase(mariadbExecutable, (binary, context) => launch(binary, context, options))
+  startOwn(mariadbExecutable, (binary, context) => launch(binary, context, options))

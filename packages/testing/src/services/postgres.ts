@@ -4,9 +4,9 @@ import { dirname, join } from 'node:path'
 import { promisify } from 'node:util'
 import { launchDatabase, type RunningDatabase } from './database-process.ts'
 import { freePort } from './free-port.ts'
-import { startOwnDatabase } from './own-database.ts'
 import { postgresExecutable } from './postgres-executable.ts'
 import type { Service, ServiceContext } from './service.ts'
+import { startOwn } from './start-own.ts'
 
 const run = promisify(execFile)
 
@@ -98,4 +98,4 @@ export const postgres: Service = {
  * ```
  */
 export const startPostgres = (options: StartPostgresOptions = {}): Promise<RunningDatabase> =>
-  startOwnDatabase(postgresExecutable, (binary, context) => launch(binary, context, options))
+  startOwn(postgresExecutable, (binary, context) => launch(binary, context, options))
