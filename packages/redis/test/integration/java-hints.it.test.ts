@@ -112,6 +112,21 @@ describeWithService(redisExecutable, 'what a Java service does', () => {
     expect(await rawRedis(admin, namespace).dump()).not.toContain(session.id)
   })
 
+  test('a new id takes along the indexes that Java does not know', async () => {
+    const { port, all, java } = await beside()
+    const indexResolver = { resolveIndexesFor: () => new Map([['tenant', 'blue']]) }
+    const node = open(connect(port), { indexResolver })
+    const session = node.createSession()
+    session.setAttribute('name', 'Ada')
+    await node.save(session)
+    const { id, maxInactiveInterval: interval } = session
+    const lastAccessedTime = session.lastAccessedTime.getTime()
+    const changed = await java.changeId({ id, interval, lastAccessedTime })
+    await all(changed.id, ['id-changed'])
+    const found = await node.findByIndexNameAndIndexValue('tenant', 'blue')
+    expect([...found.keys()]).toEqual([changed.id])
+  })
+
   test('a new id and then the end, told in that order though both came at once', async () => {
     const { all, java } = await beside()
     const session = await java.create()

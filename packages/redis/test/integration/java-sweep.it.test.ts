@@ -1,4 +1,5 @@
 import { describeWithService, redisExecutable } from '@session/testing/services'
+import type { Redis } from 'ioredis'
 import { describe, expect, test, vi } from 'vitest'
 import type { ExpirationStore } from '../../src/index.ts'
 import { heardBy, settled, typesOf } from '../heard-by.ts'
@@ -54,13 +55,37 @@ describeWithService(redisExecutable, 'the sweep, with nothing but what lies in R
       await listener.subscribe('__keyevent@0__:expired', '__keyevent@0__:del')
       const end = Math.floor(Date.now() / MINUTE) * MINUTE - 1
       const { id } = await java.create({ lastAccessedTime: end - 60_000, interval: 60 })
-      // A TTL in the past deletes at once: so it has one that ends now, before anybody looks.
+      // A TTL in the past deletes at once: so it has one that ends now.
       const shadow = `${namespace}:sessions:expires:${id}`
       await vi.waitFor(() => expect(told).toEqual([`__keyevent@0__:del ${shadow}`]))
-      await admin.set(shadow, '', 'PX', 1)
-      await vi.waitFor(async () => expect(await admin.pttl(shadow)).toBe(-2))
+      await becomeDue(admin, shadow)
       await node().cleanUpExpiredSessions()
       await vi.waitFor(() => expect(told.at(-1)).toBe(`__keyevent@0__:expired ${shadow}`))
+    })
+
+    test('makes Redis tell Java also of sessions in values that we cannot read', async () => {
+      const { port, admin, node } = await silent(['notify-keyspace-events gxE'])
+      const told: string[] = []
+      const listener = connect(port)
+      listener.on('message', (_channel: string, key: string) => told.push(key))
+      await listener.subscribe('__keyevent@0__:expired')
+      const id = '5d72344f-53c1-4ee5-8c2f-6f6f0277164b'
+      const string = (text: string): Buffer =>
+        Buffer.concat([Buffer.from([0xac, 0xed, 0, 5, 0x74, 0, text.length]), Buffer.from(text)])
+      const shadow = `${namespace}:sessions:expires:${id}`
+      await admin.hset(
+        `${namespace}:sessions:${id}`,
+        'creationTime',
+        string('not a number of ours'),
+      )
+      await becomeDue(admin, shadow)
+      const past = Math.floor(Date.now() / MINUTE) * MINUTE
+      if (expirationStore === 'sorted-set') {
+        await admin.zadd(`${namespace}:sessions:expirations`, past, string(id))
+      } else await admin.sadd(`${namespace}:expirations:${past}`, string(`expires:${id}`))
+      expect(await node().cleanUpExpiredSessions()).toBe(0)
+      await vi.waitFor(() => expect(told).toEqual([shadow]))
+      expect(await admin.exists(`${namespace}:sessions:${id}`)).toBe(1)
     })
 
     test('lets what Java touched live, and finds it when it ends', async () => {
@@ -174,3 +199,10 @@ describeWithService(redisExecutable, 'the sweep, with nothing but what lies in R
     expect(await rawRedis(admin, namespace).allKeys()).toEqual([])
   })
 })
+
+/** The key is due, and nobody has looked: the first look is what makes Redis tell. */
+async function becomeDue(redis: Redis, key: string): Promise<void> {
+  const due = Date.now() + 20
+  await redis.set(key, '', 'PXAT', due)
+  await vi.waitFor(() => expect(Date.now()).toBeGreaterThan(due + 1))
+}
