@@ -6,7 +6,7 @@ export class CleanupSchedule {
   #running: Promise<unknown> | undefined
   #stopped = false
 
-  /** `every` in milliseconds. A job that fails is tried again at its next time. */
+  /** `every` in milliseconds: the longest time between two runs. A job that fails is tried again at its next time. */
   constructor(every: number, job: () => Promise<unknown>) {
     this.#every = every
     this.#job = job
@@ -15,7 +15,7 @@ export class CleanupSchedule {
   /** Does nothing when it runs already, or was stopped. */
   start(): void {
     if (this.#stopped || this.#timer !== undefined || this.#running !== undefined) return
-    const wait = this.#every * (0.9 + Math.random() * 0.2)
+    const wait = this.#every * (0.8 + Math.random() * 0.2)
     // A timer must not keep a process alive that has nothing else to do.
     this.#timer = setTimeout(() => void this.#run(), wait).unref()
   }
