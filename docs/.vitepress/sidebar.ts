@@ -35,6 +35,7 @@ export const guide: DefaultTheme.SidebarItem[] = [
       { text: 'Overview', link: '/stores/' },
       { text: 'Memory', link: '/stores/memory' },
       { text: 'Redis', link: '/stores/redis' },
+      { text: 'SQL databases', link: '/stores/jdbc' },
     ],
   },
   {

@@ -7,6 +7,7 @@ const source = (path: string): string => `packages/core/src/${path}`
 /** Where the options of each table are declared. */
 const INTERFACES: Readonly<Record<string, { file: string }>> = {
   RepositoryOptions: { file: source('repository/repository-options.ts') },
+  JdbcRepositoryOptions: { file: 'packages/jdbc/src/jdbc-repository-options.ts' },
   MapRepositoryOptions: { file: source('map/map-session-repository.ts') },
   SessionOptions: { file: source('http/session-options.ts') },
   CookieOptions: { file: source('http/cookie/cookie-options.ts') },

@@ -21,6 +21,7 @@ export const readmes: readonly Page[] = [
   'README.md',
   'packages/core/README.md',
   'packages/express/README.md',
+  'packages/jdbc/README.md',
   'packages/redis/README.md',
   'packages/testing/README.md',
 ].map(read)
