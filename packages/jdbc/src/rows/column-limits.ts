@@ -12,9 +12,12 @@ const PRINCIPAL_NAME = 100
 const INDEX_NAME = 200
 const INDEX_VALUE = 200
 
-/** Would the column hold it, and would every database take it? In characters, not in UTF-16 units. */
+/** U+0000, which text columns refuse, and halves of surrogate pairs, which all become the same character. */
+const NO_TEXT = /[\0\p{Surrogate}]/u
+
+/** Would the column hold it? In characters, not in UTF-16 units. */
 const fits = (text: string, length: number): boolean =>
-  !text.includes('\0') && (text.length <= length || [...text].length <= length)
+  !NO_TEXT.test(text) && (text.length <= length || [...text].length <= length)
 
 /** Could this value stand in the principal's column? If not, no session has it. */
 export const isPrincipal = (value: string): boolean => fits(value, PRINCIPAL_NAME)
@@ -40,7 +43,7 @@ export function checkAttributeName(name: string): void {
   if (isAttributeName(name)) return
   throw new AttributeNotStorableError(
     name,
-    `a name has at most ${ATTRIBUTE_NAME} characters, and no U+0000.`,
+    `a name has at most ${ATTRIBUTE_NAME} characters, no U+0000 and no half of a surrogate pair.`,
   )
 }
 
@@ -50,7 +53,7 @@ export function checkIndex(name: string, value: string): void {
   const length = name === PRINCIPAL_NAME_INDEX_NAME ? PRINCIPAL_NAME : INDEX_VALUE
   throw new AttributeNotStorableError(
     name,
-    `a value to find sessions by has at most ${length} characters, and no U+0000.`,
+    `a value to find sessions by has at most ${length} characters, no U+0000 and no half of a surrogate pair.`,
   )
 }
 

@@ -21,7 +21,7 @@ test('an id has at most 36 characters, and no error shows it', () => {
   )
 })
 
-test.each([['x'.repeat(201)], ['🧵'.repeat(201)], ['a\0b']])(
+test.each([['x'.repeat(201)], ['🧵'.repeat(201)], ['a\0b'], ['a\ud800']])(
   'an attribute name that does not fit is refused, by name',
   (name) => {
     expect(() => checkAttributeName(name)).toThrow(notStorable(name))
@@ -32,6 +32,11 @@ test('characters are counted, not UTF-16 units', () => {
   checkAttributeName('🧵'.repeat(200))
   expect(isPrincipal('🧵'.repeat(100))).toBe(true)
   expect(isPrincipal('🧵'.repeat(101))).toBe(false)
+})
+
+test('users who differ in half a character are not taken for one', () => {
+  for (const name of ['bob\ud83e', 'bob\uddf5']) expect(isPrincipal(name)).toBe(false)
+  for (const name of ['bob🧵', 'bob\ufffd', 'bob ']) expect(isPrincipal(name)).toBe(true)
 })
 
 test('a principal of more than 100 characters is refused, and not shown', () => {
