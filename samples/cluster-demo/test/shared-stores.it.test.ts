@@ -157,6 +157,7 @@ describe('the demo on a SQLite file', () => {
 describeWithService(postgres, 'the demo on PostgreSQL', (server) => {
   useFreshDatabase(server, 'POSTGRES_URL')
   describeSharing('postgres')
+  describeEvents('postgres')
 })
 
 describeWithService(mariadb, 'the demo on MariaDB', (server) => {

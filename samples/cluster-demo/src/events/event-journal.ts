@@ -12,9 +12,13 @@ export class EventJournal {
   readonly #entries: EventEntry[] = []
   readonly #arrivals = new EventEmitter<{ entry: [EventEntry] }>().setMaxListeners(0)
   readonly #node: string
+  readonly #sessions: DemoRepository
+  /** One after the other, in the order in which they were heard. */
+  #adding: Promise<void> = Promise.resolve()
 
   constructor(node: string, sessions: DemoRepository) {
     this.#node = node
+    this.#sessions = sessions
     sessions.on('created', (event) => this.#add(event))
     sessions.on('deleted', (event) => this.#add(event))
     sessions.on('expired', (event) => this.#add(event))
@@ -33,14 +37,26 @@ export class EventJournal {
     return () => this.#arrivals.off('entry', listener)
   }
 
-  #add(event: SessionEvents[EventEntry['type']], previousHandle = event.handle): void {
-    const { type, handle, principalName, local, session } = event
-    const device = session && deviceOf(session)
-    const node = this.#node
+  #add(event: SessionEvents[EventEntry['type']], previousHandle = event.handle): Promise<void> {
     const time = new Date()
-    const entry = { time, type, handle, previousHandle, principalName, device, node, local }
-    this.#entries.push(entry)
-    if (this.#entries.length > LONGEST) this.#entries.shift()
-    this.#arrivals.emit('entry', entry)
+    const adding = this.#adding.then(async () => {
+      const { type, handle, local } = event
+      const session = event.session ?? (await this.#look(event))
+      const principalName = event.principalName ?? session?.principalName
+      const device = session && deviceOf(session)
+      const node = this.#node
+      const entry = { time, type, handle, previousHandle, principalName, device, node, local }
+      this.#entries.push(entry)
+      if (this.#entries.length > LONGEST) this.#entries.shift()
+      this.#arrivals.emit('entry', entry)
+    })
+    this.#adding = adding.catch(() => {})
+    return adding
+  }
+
+  /** Some stores tell other nodes an id and no more: whose session it is they can still say. */
+  async #look({ type, sessionId }: SessionEvents[EventEntry['type']]) {
+    if (type === 'deleted' || type === 'expired') return undefined
+    return this.#sessions.findById(sessionId).catch(() => undefined)
   }
 }

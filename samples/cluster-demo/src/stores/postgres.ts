@@ -19,5 +19,5 @@ export const postgresStore: SharedStore = {
       },
       environment,
     ),
-  open: (url) => openDatabase(connect(url)),
+  open: (url) => openDatabase(connect(url), { events: 'listen-notify' }),
 }
