@@ -62,7 +62,7 @@ export class ClusterIndexedStore implements IndexedSessionStore {
     const { id } = record
     const indexes = [...record.indexes].map(([name, value]) => this.#keys.index(name, value))
     const filing = filingOfNew(record, call)
-    await required('insert', [this.#companions.reserve(id, call)])
+    await required('insert', call, [this.#companions.reserve(id, call)])
     this.#waves.send(id, this.#companions.add(id, filing))
     const stored = this.#slots.insert(record, indexes, call)
     const done = await decided(stored, this.#companions.index(id, indexes))
@@ -131,8 +131,9 @@ export class ClusterIndexedStore implements IndexedSessionStore {
     call: StoreCall,
   ): Promise<'updated' | 'gone'> {
     // First, so that a crash leaves nothing that cannot be found; what is found too much is filtered.
-    if (moves.entered.length > 0)
-      await required('update', this.#companions.index(id, moves.entered))
+    if (moves.entered.length > 0) {
+      await required('update', call, this.#companions.index(id, moves.entered))
+    }
     const reply = await this.#slots.update(id, delta, moves.words, call)
     if (reply === null) {
       this.#waves.send(id, this.#companions.unindex(id, moves.entered))
@@ -154,14 +155,14 @@ export class ClusterIndexedStore implements IndexedSessionStore {
     call: StoreCall,
   ): Promise<'updated' | 'gone'> {
     const change = new IdChange(this.#slots, id, newId, call)
-    const reserved = required('update', [this.#companions.reserve(newId, call)])
+    const reserved = required('update', call, [this.#companions.reserve(newId, call)])
     const [claimed] = await change.before(Promise.all([change.claim(), reserved]))
     if (claimed === 'lost') return 'gone'
     // Repeated after a lost reply: nobody else knows the new id.
     if (claimed === 'missing') return this.#update(newId, delta, moves, call)
     const before = this.#search.indexesOf(claimed.flat, claimed.indexes)
     const indexes = moves.applyTo(before)
-    const indexed = required('update', this.#companions.index(newId, indexes))
+    const indexed = required('update', call, this.#companions.index(newId, indexes))
     indexed.catch(() => undefined)
     const { filing, state } = await change.before(change.create(claimed, delta, indexes))
     const undone = async (error: unknown): Promise<never> => {

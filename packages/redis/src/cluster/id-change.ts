@@ -41,8 +41,10 @@ export class IdChange {
     try {
       return await step
     } catch (error) {
-      // Where this does not arrive, the claim runs out by itself.
-      await this.#run(RELEASE_ID, this.#id, [this.#newId]).catch(() => undefined)
+      // After the deadline the same change may be under way again. The claim runs out by itself.
+      if (!this.#call.signal.aborted) {
+        await this.#run(RELEASE_ID, this.#id, [this.#newId]).catch(() => undefined)
+      }
       throw error
     }
   }
@@ -67,6 +69,7 @@ export class IdChange {
     delta: SessionDelta,
     indexes: readonly string[],
   ): Promise<{ readonly filing: Filing; readonly state: readonly RedisArgument[] }> {
+    this.#call.signal.throwIfAborted()
     const state = changed(flat, delta)
     const args = [...timesOf(delta), ...counted(indexes), ...state]
     const { reply, isReplicated } = await this.#runReplicated(COPY, this.#newId, args)
@@ -80,13 +83,13 @@ export class IdChange {
   async finish(): Promise<'finished' | 'unreplicated' | 'lost'> {
     const { reply, isReplicated } = await this.#runReplicated(DROP_ID, this.#id, [this.#newId])
     if (reply === 1) return isReplicated ? 'finished' : 'unreplicated'
-    await this.undo()
+    await this.#run(UNDO, this.#newId, [])
     return 'lost'
   }
 
-  /** Takes the new one back. */
+  /** Takes the new one back; not after the deadline, when a repetition may have made it again. */
   async undo(): Promise<void> {
-    await this.#run(UNDO, this.#newId, [])
+    if (!this.#call.signal.aborted) await this.#run(UNDO, this.#newId, [])
   }
 
   #runReplicated(

@@ -1,9 +1,11 @@
 import { StoreUnavailableError } from '@session/core'
+import type { StoreCall } from '@session/core/store'
 import { asStoreError } from '../redis-error.ts'
 
-/** Steps without which nothing may go on. */
+/** Steps without which nothing may go on; nor does anything after the deadline. */
 export async function required(
   operation: string,
+  call: StoreCall,
   steps: readonly Promise<unknown>[],
 ): Promise<void> {
   try {
@@ -11,6 +13,7 @@ export async function required(
   } catch (error) {
     throw asStoreError(operation, error)
   }
+  call.signal.throwIfAborted()
 }
 
 /** What `deciding` says, once all of it is done. What fails beside a write that was done leaves its outcome open. */

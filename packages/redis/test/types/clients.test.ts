@@ -58,5 +58,8 @@ describe('the repositories', () => {
   test('take durations with a unit', () => {
     expectTypeOf<'5m'>().toExtend<RedisIndexedRepositoryOptions['eventRetention']>()
     expectTypeOf<number>().not.toExtend<RedisIndexedRepositoryOptions['eventRetention']>()
+    type Waiting = RedisIndexedRepositoryOptions['waitForReplicas']
+    expectTypeOf<{ count: 1; timeout: '300ms' }>().toExtend<Waiting>()
+    expectTypeOf<{ count: 1; timeout: number }>().not.toExtend<Waiting>()
   })
 })
