@@ -7,6 +7,7 @@ import {
 } from '@session/testing/services'
 import { Cluster, Redis } from 'ioredis'
 import { createCluster } from 'redis'
+import { createCluster as createCluster5 } from 'redis5'
 import { expect, test, vi } from 'vitest'
 import { closedAfterEach, type Repository } from '../own-redis.ts'
 import { heardBy, stored } from '../watched-node.ts'
@@ -173,20 +174,39 @@ describeWithService(redisExecutable, 'a Cluster that fails', () => {
     expect(await repository.findById(before)).toBeUndefined()
   }, 60_000)
 
-  test('events go on after the server of the stream was away', async () => {
-    const { url, nodes } = await cluster()
-    const redis = connectCluster(url)
-    const [here, there] = [open(redis), open(connectCluster(url))]
-    const heard = await heardBy(there)
-    const first = await stored(here)
-    await vi.waitFor(() => expect(heard.join()).toContain(first.handle), 5000)
-    const slot = (await redis.cluster('KEYSLOT', '{spring:session}')) as number
-    const owner = nodes.find(({ port }) => redis.slots[slot]?.[0]?.endsWith(`:${port}`))
-    await owner?.kill('SIGKILL')
-    await owner?.restart()
-    const second = await vi.waitFor(() => stored(here), 20_000)
-    await vi.waitFor(() => expect(heard.join()).toContain(second.handle), 20_000)
-  }, 60_000)
+  test.each(['ioredis', 'node-redis 6', 'node-redis 5'])(
+    'events go on after the server of the stream was away, and on another server, by %s',
+    async (name) => {
+      const { url, nodes } = await cluster()
+      const redis = connectCluster(url)
+      const rootNodes = nodes.map(({ port }) => ({ url: `redis://127.0.0.1:${port}` }))
+      const nodeRedis =
+        name === 'node-redis 5' ? createCluster5({ rootNodes }) : createCluster({ rootNodes })
+      nodeRedis.on('error', () => undefined)
+      if (name !== 'ioredis') await nodeRedis.connect()
+      const here = open(redis)
+      const there = open(name === 'ioredis' ? connectCluster(url) : nodeRedis)
+      const heard = await heardBy(there)
+      const first = await stored(here)
+      await vi.waitFor(() => expect(heard.join()).toContain(first.handle), 5000)
+      const slot = (await redis.cluster('KEYSLOT', '{spring:session}')) as number
+      const owner = nodes.find(({ port }) => redis.slots[slot]?.[0]?.endsWith(`:${port}`))
+      await owner?.kill('SIGKILL')
+      await owner?.restart()
+      const second = await vi.waitFor(() => stored(here), 20_000)
+      await vi.waitFor(() => expect(heard.join()).toContain(second.handle), 20_000)
+      // Its slot goes to another server while a read waits for news.
+      await moveSlot(redis, nodes, '{spring:session}')
+      const third = await vi.waitFor(() => stored(here), 20_000)
+      await vi.waitFor(() => expect(heard.join()).toContain(third.handle), 20_000)
+      for (const { handle } of [second, third]) {
+        expect(heard.filter((line) => line.includes(handle))).toHaveLength(1)
+      }
+      await there.close()
+      if (name !== 'ioredis') nodeRedis.destroy()
+    },
+    60_000,
+  )
 
   test('without replicas to wait for, a deletion is done and says so, and an id stays as it was', async () => {
     const { url, nodes } = await cluster()
