@@ -1,5 +1,6 @@
 import type { SessionTimes } from '../expiry/expiration.ts'
 import type { IndexResolver } from '../index-resolver/index-resolver.ts'
+import { checkIndexValue } from '../index-resolver/index-value.ts'
 import { PRINCIPAL_NAME_INDEX_NAME } from '../repository/find-by-index-name-session-repository.ts'
 import type { IndexChange, SessionDelta } from '../store/session-delta.ts'
 import { encodedAttributes, type SessionRecord } from '../store/session-record.ts'
@@ -33,12 +34,13 @@ export class PendingSave {
       // Resolved now: by the time the store is reached the attributes may have changed again.
       this.#indexesAfter =
         attributes === undefined ? NONE : indexResolver.resolveIndexesFor(attributes.after)
+      for (const [name, value] of this.#indexesAfter) checkIndexValue(name, value)
       this.#indexesBefore =
         attributes === undefined || facts.isNew
           ? NONE
           : indexResolver.resolveIndexesFor(attributes.before)
     } catch (error) {
-      // The resolver is the application's: when it fails, nothing may count as stored.
+      // The resolver is the application's: when it fails, or its answer, nothing may count as stored.
       attributes?.undo(false)
       throw error
     }

@@ -33,6 +33,8 @@ export interface AttributeChanges {
 }
 
 const MAX_NAME_LENGTH = 256
+/** Has no bytes of its own in UTF-8: two names would become one. */
+const HALF_PAIR = /\p{Surrogate}/u
 
 /** The attributes of one session: decoded on first read, and knowing what changed since the last save. */
 export class TrackedAttributes {
@@ -67,10 +69,10 @@ export class TrackedAttributes {
       this.remove(name)
       return
     }
-    if (typeof name !== 'string' || name.length > MAX_NAME_LENGTH) {
+    if (typeof name !== 'string' || name.length > MAX_NAME_LENGTH || HALF_PAIR.test(name)) {
       throw new AttributeNotStorableError(
         String(name).slice(0, 40),
-        `its name must be a string of at most ${MAX_NAME_LENGTH} characters.`,
+        `its name must be a string of at most ${MAX_NAME_LENGTH} characters, without halves of surrogate pairs.`,
       )
     }
     // Encoded for its errors alone: a value that cannot be stored is refused where it is set.

@@ -4,6 +4,7 @@ import { InvalidOptionError } from '../errors/invalid-option-error.ts'
 import { MissingAttributeError } from '../errors/missing-attribute-error.ts'
 import { type Interval, intervalSeconds } from '../expiry/duration.ts'
 import { expiresAt, isExpired } from '../expiry/expiration.ts'
+import { checkIndexValue } from '../index-resolver/index-value.ts'
 import { principalNameOf } from '../index-resolver/principal-name-index-resolver.ts'
 import { PRINCIPAL_NAME_INDEX_NAME } from '../repository/find-by-index-name-session-repository.ts'
 import { encodedAttributes, type SessionRecord } from '../store/session-record.ts'
@@ -146,6 +147,7 @@ export class TrackedSession<A = SessionAttributes> implements Session<A> {
     if (name !== undefined && typeof name !== 'string') {
       throw new InvalidOptionError('principalName', name, "Use the user's name as a string.")
     }
+    if (name !== undefined) checkIndexValue(PRINCIPAL_NAME_INDEX_NAME, name)
     this.#setAttribute(PRINCIPAL_NAME_INDEX_NAME, name)
   }
 

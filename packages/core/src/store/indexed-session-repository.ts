@@ -7,6 +7,7 @@ import type {
 } from '../events/session-listener.ts'
 import { StoredSessionEvent } from '../events/stored-session-event.ts'
 import { CleanupSchedule } from '../expiry/cleanup-schedule.ts'
+import { isIndexValue } from '../index-resolver/index-value.ts'
 import {
   type FindByIndexNameSessionRepository,
   PRINCIPAL_NAME_INDEX_NAME,
@@ -51,7 +52,7 @@ export class IndexedSessionRepository<A = SessionAttributes>
     options?: CallOptions,
   ): Promise<Map<string, Session<A>>> {
     const found = new Map<string, Session<A>>()
-    if (typeof name !== 'string' || typeof value !== 'string') return found
+    if (typeof name !== 'string' || typeof value !== 'string' || !isIndexValue(value)) return found
     const records = await this.call('findByIndex', options, (call) =>
       this.store.findByIndex(name, value, call),
     )

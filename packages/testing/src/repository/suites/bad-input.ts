@@ -56,6 +56,14 @@ export function describeBadInput({ open, raw }: RepositoryContract): void {
     expect(await raw.keys()).toEqual([])
   })
 
+  test('an attribute whose name no store could tell from others is refused', async () => {
+    const session = (await open()).createSession()
+    expect(() => session.setAttribute('half \ud83e', 1)).toThrow(
+      expect.objectContaining({ code: 'ATTRIBUTE_NOT_STORABLE' }),
+    )
+    expect(session.attributeNames).toEqual([])
+  })
+
   test('a session of another repository is refused, and stored nowhere', async () => {
     const [here, there] = [await open(), await open()]
     const foreign = there.createSession()

@@ -182,6 +182,18 @@ export function describeIndexes({ openIndexed, raw, testNeeding }: RepositoryCon
     for (const name of ['*', 'ad', 'ada ', '?', '']) expect(await idsOf(there, name)).toEqual([])
   })
 
+  indexed('a principal that no store could tell from others is refused', async (here, there) => {
+    const half = 'ada\ud83e'
+    const session = await loggedIn(here, 'ada')
+    expect(() => (session.principalName = half)).toThrow(
+      expect.objectContaining({ code: 'ATTRIBUTE_NOT_STORABLE' }),
+    )
+    session.setAttribute(PRINCIPAL_NAME_INDEX_NAME, half)
+    await expect(here.save(session)).rejects.toMatchObject({ code: 'ATTRIBUTE_NOT_STORABLE' })
+    for (const name of [half, 'ada\ufffd']) expect(await idsOf(there, name)).toEqual([])
+    expect(await idsOf(there, 'ada')).toEqual([session.id])
+  })
+
   testNeeding(
     ['indexes', 'exact-text'],
     'principals that look alike are different principals',
