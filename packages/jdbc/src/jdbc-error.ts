@@ -24,7 +24,7 @@ export function asStoreError(
       return new StoreFullError(`The database has no room left (${code}). Nothing was stored.`)
     case 'missing-table':
       return new IllegalStateError(
-        `A table of sessions is not in this database (${code}). Make it with createSessionTables(), a migration or the script of the package, or use the option initializeSchema: 'always'. An indexResolver of your own needs one more: indexTable: true.`,
+        `A table of sessions is not in this database (${code}). Make it with createSessionTables(), a migration or the script of the package, or use the option initializeSchema: 'always'. An indexResolver of your own needs one more, indexTable: true, and events: 'outbox' eventTable: true.`,
         { retryable: true, status: 503 },
       )
     case 'duplicate':

@@ -62,6 +62,7 @@ function jdbcStore(knex: Knex, options: JdbcRepositoryOptions): JdbcStore {
         tableName,
         attributeColumn: column,
         indexTable: options.indexResolver !== undefined,
+        eventTable: options.events === 'outbox',
       }),
   })
 }

@@ -23,9 +23,9 @@ export interface JdbcRepositoryOptions extends RepositoryOptions {
    */
   attributeColumn?: AttributeColumn
   /**
-   * How far events are heard: by the process that caused them (`'local'`), or by every node, through
-   * PostgreSQL's notifications on a connection beside your pool (`'listen-notify'`). All nodes must
-   * agree.
+   * How far events are heard: by the process that caused them (`'local'`), or by every node: through
+   * PostgreSQL's notifications on a connection beside your pool (`'listen-notify'`), or through one more
+   * table on SQLite, MySQL and MariaDB (`'outbox'`). All nodes must agree.
    * @default 'local'
    */
   events?: EventChannel

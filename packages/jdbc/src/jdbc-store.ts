@@ -43,7 +43,7 @@ export class JdbcStore implements IndexedSessionStore {
     this.#facts = facts
     this.#steps = facts.steps
     if (facts.events !== undefined) {
-      const subscribe = facts.events.nodes.subscribe(facts.events.source)
+      const subscribe = facts.events.nodes.subscribe(facts.events.sourceOf(facts.steps))
       this.subscribe = (deliver, missed) =>
         subscribe(deliver, missed).catch((error: unknown) => {
           throw asStoreError('subscribe', error, facts.failureOf(error))
@@ -114,9 +114,15 @@ export class JdbcStore implements IndexedSessionStore {
     return this.#facts.prepare()
   }
 
-  #ending<T>(call: StoreCall, end: (claim: string) => Promise<T>): Promise<T> {
+  async #ending(
+    call: StoreCall,
+    end: (claim: string) => Promise<SessionRecord[]>,
+  ): Promise<SessionRecord[]> {
     const { events } = this.#facts
-    return events === undefined ? end(ALWAYS) : events.nodes.claims.make(call.signal, end)
+    if (events === undefined) return end(ALWAYS)
+    const ended = await events.nodes.claims.make(call.signal, end)
+    events.nodes.ended(ended)
+    return ended
   }
 
   async #findAndTouch(id: string, call: StoreCall): Promise<readonly Row[]> {

@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import type { Failure } from '../database/failure.ts'
 import type { Statement } from '../database/statement.ts'
+import type { EventChannel } from '../events/event-channel.ts'
 import type { SchemaDialect } from '../schema/schema-dialect.ts'
 import type { SessionSteps } from '../steps/session-steps.ts'
 import type { TableNames } from '../table-names.ts'
@@ -26,8 +27,8 @@ export type Statements<Name extends string = string> = Readonly<Record<Name, Sta
  */
 export interface Dialect<Name extends string = string> {
   readonly name: DialectName
-  /** Can its statements notify whoever listens? */
-  readonly hasNotifications?: boolean
+  /** How its statements can tell other nodes. */
+  readonly channel?: Exclude<EventChannel, 'local'>
   /** The SQL of each statement. */
   statementsFor(layout: Layout): Readonly<Record<Name, string>>
   /** `deadline`: milliseconds after which nobody waits for an answer any more. */

@@ -78,6 +78,7 @@ const FAILURES: Readonly<Record<number, Failure>> = {
 /** MySQL 8 and MariaDB 10.6 or later: they skip locked rows. */
 export const mysql: Dialect<StepwiseStatement> = {
   name: 'mysql',
+  channel: 'outbox',
   statementsFor,
   steps: (knex, statements, deadline) =>
     new StepwiseSteps(

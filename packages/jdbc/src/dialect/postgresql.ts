@@ -30,7 +30,7 @@ const REFUSED = /^(?:0A|2\w|3\w|42|44|53|54|55|57014)/
 /** PostgreSQL 12 or later. */
 export const postgresql: Dialect<PostgresqlStatement> = {
   name: 'postgresql',
-  hasNotifications: true,
+  channel: 'listen-notify',
   statementsFor: postgresqlStatements,
   steps: (knex, statements, deadline) =>
     new SingleStatementSteps(new PreparedStatements(knex, deadline), statements, (error) =>

@@ -26,6 +26,7 @@ const syntax: StepwiseSyntax = {
 /** SQLite 3.35 or later, in a file that several processes may share. */
 export const sqlite: Dialect<StepwiseStatement> = {
   name: 'sqlite',
+  channel: 'outbox',
   statementsFor: (layout) => stepwiseStatements(layout, syntax),
   steps: (knex, statements) => new SqliteSteps(new SqliteDatabase(knex), statements, failureOf),
   failureOf,

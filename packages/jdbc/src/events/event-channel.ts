@@ -1,16 +1,18 @@
 import { InvalidOptionError } from '@session/core'
 import type { Knex } from 'knex'
 import type { Dialect } from '../dialect/dialect.ts'
+import type { SessionSteps } from '../steps/session-steps.ts'
 import type { TableNames } from '../table-names.ts'
 import { type EventSource, NodeEvents } from './node-events.ts'
+import { outboxEvents } from './outbox.ts'
 import { postgresqlNotifications } from './postgresql-notifications.ts'
 
 /** How far events are heard. */
-export type EventChannel = 'listen-notify' | 'local'
+export type EventChannel = 'listen-notify' | 'local' | 'outbox'
 
 export interface ToldEvents {
   readonly nodes: NodeEvents
-  readonly source: EventSource
+  sourceOf(steps: SessionSteps): EventSource
 }
 
 /**
@@ -22,15 +24,18 @@ export function toldEvents(
   { knex, dialect, tables }: { knex: Knex; dialect: Dialect; tables: TableNames },
 ): ToldEvents | undefined {
   if (channel === 'local') return undefined
-  if (channel === 'listen-notify' && dialect.hasNotifications === true) {
+  if (channel === dialect.channel) {
     return {
       nodes: new NodeEvents(),
-      source: postgresqlNotifications(knex, tables.sessions),
+      sourceOf: ({ events }) =>
+        events === undefined
+          ? postgresqlNotifications(knex, tables.sessions)
+          : outboxEvents(events),
     }
   }
   throw new InvalidOptionError(
     'events',
     channel,
-    "Use 'local', or with PostgreSQL 'listen-notify'.",
+    "Use 'local', with PostgreSQL also 'listen-notify', with SQLite, MySQL and MariaDB 'outbox'.",
   )
 }

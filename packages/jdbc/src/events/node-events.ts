@@ -12,11 +12,15 @@ export interface EventListener {
 /** Where messages of all nodes come from. Resolves to its own undoing, once none is missed any more. */
 export type EventSource = (listener: EventListener) => Promise<() => Promise<void>>
 
+/** Ends of this process that are remembered. */
+const MOST = 1000
+
 /** What one node tells of itself, and hears of all. */
 export class NodeEvents {
   /** Under which name this process tells. */
   readonly node: string = randomBytes(12).toString('base64url')
   readonly claims: EndClaims = new EndClaims()
+  readonly #ended = new Set<string>()
 
   subscribe(source: EventSource): NonNullable<SessionStore['subscribe']> {
     return (deliver, missed) =>
@@ -29,6 +33,15 @@ export class NodeEvents {
       })
   }
 
+  /** What this process has ended, and is about to announce. */
+  ended(records: readonly { readonly id: string }[]): void {
+    for (const { id } of records) this.#ended.add(id)
+    for (const id of this.#ended) {
+      if (this.#ended.size <= MOST) break
+      this.#ended.delete(id)
+    }
+  }
+
   /** Nothing for what this process announced when its answer came. */
   async #eventOf({
     type,
@@ -38,6 +51,8 @@ export class NodeEvents {
     previousId,
   }: EventMessage): Promise<StoreEvent | undefined> {
     const local = node === this.node
+    // Told elsewhere before our end of it, and heard after: it would seem to begin when it is gone.
+    if ((type === 'created' || type === 'id-changed') && this.#ended.has(id)) return undefined
     if (local && (await this.claims.isAnnounced(claim))) return undefined
     return { type, id, local, ...(previousId === undefined ? {} : { previousId }) }
   }

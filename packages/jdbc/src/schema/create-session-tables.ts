@@ -1,6 +1,7 @@
 import type { Knex } from 'knex'
 import { carryOut } from './carry-out.ts'
 import { Catalogue } from './catalogue/catalogue.ts'
+import { createEventTable, dropEventTable } from './event-table.ts'
 import { schemaDialectOf, scriptDialectOf } from './schema-dialect.ts'
 import { createStatements, dropStatements } from './schema-statements.ts'
 import { type SessionTablesOptions, sessionTables } from './session-tables.ts'
@@ -27,6 +28,7 @@ export const createSessionTables = async (
       (one) => !catalogue.has(one),
     )
   })
+  if (options.eventTable === true) await createEventTable(knex, options)
 }
 
 /** Removes the tables and all sessions in them. A table that is not there is no error. */
@@ -40,4 +42,5 @@ export const dropSessionTables = async (
     const catalogue = await Catalogue.read(knex, dialect, tables)
     return dropStatements(tables).filter((one) => catalogue.has(one))
   })
+  await dropEventTable(knex, options)
 }

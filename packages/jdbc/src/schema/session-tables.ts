@@ -20,6 +20,12 @@ export interface SessionTablesOptions {
    * @default false
    */
   indexTable?: boolean
+  /**
+   * Whether there is one more table, `_EVENTS`, for repositories with `events: 'outbox'`: on SQLite,
+   * MySQL and MariaDB. Java ignores it.
+   * @default false
+   */
+  eventTable?: boolean
 }
 
 /** The tables by name. */
@@ -29,6 +35,7 @@ export interface SessionTables {
   readonly session: string
   readonly attributes: string
   readonly indexes: string
+  readonly events: string
 }
 
 // PostgreSQL cuts names at 63 characters; the longest that is made of this one has 14 more.
@@ -56,5 +63,6 @@ export const sessionTables = ({
     session,
     attributes: `${session}_ATTRIBUTES`,
     indexes: `${session}_INDEXES`,
+    events: `${session}_EVENTS`,
   }
 }

@@ -1,4 +1,5 @@
 import type { Layout } from '../dialect/dialect.ts'
+import { type EventStatement, eventStatements } from '../events/event-statements.ts'
 import { isAlive, NEVER, type Syntax, saveColumns, touchColumns } from './lifetime.ts'
 
 /** What the statements of a step that takes several have to be told. */
@@ -40,9 +41,10 @@ export type StepwiseStatement =
  * Attributes are written by the session's id: its row is locked by then.
  */
 export function stepwiseStatements(
-  { tables, attributeColumn }: Layout,
+  layout: Layout,
   syntax: StepwiseSyntax,
-): Readonly<Record<StepwiseStatement, string>> {
+): Readonly<Record<StepwiseStatement, string> & Partial<Record<EventStatement, string>>> {
+  const { tables, attributeColumn } = layout
   const { sessions, attributes, indexes } = tables
   const { same, returning, onConflictReplace } = syntax
   const primaryId = `(SELECT PRIMARY_ID FROM ${sessions} WHERE ${same('SESSION_ID', ':id')})`
@@ -86,5 +88,6 @@ WHERE SESSION_PRIMARY_ID = ${primaryId} AND ${same('INDEX_NAME', ':name')}`,
       syntax.limited(`SELECT PRIMARY_ID AS pk FROM ${sessions} WHERE EXPIRY_TIME <= ${syntax.now}
 ORDER BY EXPIRY_TIME`) + syntax.forUpdate,
     readSessions: select('s.PRIMARY_ID IN (:ids)'),
+    ...eventStatements(layout, syntax),
   }
 }

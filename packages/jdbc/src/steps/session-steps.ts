@@ -1,4 +1,5 @@
 import type { Row } from '../database/database.ts'
+import type { EventTable } from '../events/outbox.ts'
 
 /** By which time a step judges. A null `now` is the database's own. */
 export interface ClockParameters {
@@ -70,4 +71,6 @@ export interface SessionSteps {
   findByIndex(name: string, value: string, clock: ClockParameters): Promise<readonly Row[]>
   /** Up to `limit` sessions whose EXPIRY_TIME has come. Of two callers one gets the rows. */
   removeExpired(limit: number, clock: ClockParameters, claim: string): Promise<readonly Row[]>
+  /** Where what is done is told in a table. */
+  readonly events?: EventTable | undefined
 }

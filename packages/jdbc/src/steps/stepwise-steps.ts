@@ -3,6 +3,8 @@ import { isTouchDue } from '@session/core/store'
 import type { Database, Executor, Row } from '../database/database.ts'
 import type { Failure } from '../database/failure.ts'
 import type { Statements } from '../dialect/dialect.ts'
+import type { EventStatement } from '../events/event-statements.ts'
+import { StatementEventTable } from '../events/statement-event-table.ts'
 import type { StepwiseStatement } from '../statements/stepwise-statements.ts'
 import { updateParameters } from '../statements/update-parameters.ts'
 import type {
@@ -20,21 +22,23 @@ export class StepwiseSteps implements SessionSteps {
   readonly #database: Database
   readonly #statements: Statements<StepwiseStatement>
   readonly #failureOf: (error: unknown) => Failure | undefined
+  readonly events: StatementEventTable | undefined
 
   constructor(
     database: Database,
-    statements: Statements<StepwiseStatement>,
+    statements: Statements<StepwiseStatement> & Partial<Statements<EventStatement>>,
     failureOf: (error: unknown) => Failure | undefined,
   ) {
     this.#database = database
     this.#statements = statements
     this.#failureOf = failureOf
+    this.events = tellsOf(statements) ? new StatementEventTable(database, statements) : undefined
   }
 
   async insert({ session, attributes, indexes }: NewSessionRows): Promise<boolean> {
     const { insertSession, writeIndex } = this.#statements
     try {
-      if (attributes.length + indexes.length === 0) {
+      if (attributes.length + indexes.length === 0 && this.events === undefined) {
         return (await this.#database.write(insertSession, session)).count > 0
       }
       return await this.#database.transaction(async (executor) => {
@@ -42,6 +46,7 @@ export class StepwiseSteps implements SessionSteps {
         if (count === 0) return false
         await this.#writeAttributes(executor, session.id, attributes)
         for (const index of indexes) await executor.run(writeIndex, { ...index, id: session.id })
+        await this.events?.tell(executor, { type: 'created', id: session.id })
         return true
       })
     } catch (error) {
@@ -79,15 +84,19 @@ export class StepwiseSteps implements SessionSteps {
   }
 
   async update(changes: SessionChanges, clock: ClockParameters): Promise<boolean> {
-    const { set, removed, indexes } = changes
+    const { set, removed, indexes, newId } = changes
+    const tells = newId !== null && this.events !== undefined
     const { updateSession, deleteAttribute, writeIndex, deleteIndex } = this.#statements
     const parameters = updateParameters(changes, clock)
-    if (set.length + removed.length + indexes.length === 0) {
+    if (set.length + removed.length + indexes.length === 0 && !tells) {
       return (await this.#database.write(updateSession, parameters)).count > 0
     }
     return this.#database.transaction(async (executor) => {
       if ((await executor.run(updateSession, parameters)).count === 0) return false
-      const id = changes.newId ?? changes.id
+      const id = newId ?? changes.id
+      if (tells) {
+        await this.events?.tell(executor, { type: 'id-changed', id, previousId: changes.id })
+      }
       await this.#writeAttributes(executor, id, set)
       for (const name of removed) await executor.run(deleteAttribute, { id, name })
       for (const { name, value } of indexes) {
@@ -98,8 +107,9 @@ export class StepwiseSteps implements SessionSteps {
     })
   }
 
-  remove(id: string): Promise<readonly Row[]> {
+  remove(id: string, claim: string): Promise<readonly Row[]> {
     return this.#removeClaimed(
+      { type: 'deleted', claim },
       async (executor) => (await executor.run(this.#statements.claimSession, { id })).rows,
     )
   }
@@ -112,20 +122,28 @@ export class StepwiseSteps implements SessionSteps {
     return (await this.#database.run(this.#statements.findByIndex, { ...clock, name, value })).rows
   }
 
-  removeExpired(limit: number, clock: ClockParameters): Promise<readonly Row[]> {
+  removeExpired(limit: number, clock: ClockParameters, claim: string): Promise<readonly Row[]> {
     const { claimExpired, readSessions } = this.#statements
-    return this.#removeClaimed(async (executor) => {
+    return this.#removeClaimed({ type: 'expired', claim }, async (executor) => {
       const { rows } = await executor.run(claimExpired, { ...clock, limit })
       if (rows.length === 0) return rows
       return (await executor.run(readSessions, { ids: rows.map(({ pk }) => pk) })).rows
     })
   }
 
-  #removeClaimed(claim: (executor: Executor) => Promise<readonly Row[]>): Promise<readonly Row[]> {
+  #removeClaimed(
+    told: { readonly type: 'deleted' | 'expired'; readonly claim: string },
+    find: (executor: Executor) => Promise<readonly Row[]>,
+  ): Promise<readonly Row[]> {
     return this.#database.transaction(async (executor) => {
-      const rows = await claim(executor)
+      const rows = await find(executor)
       const ids = [...new Set(rows.map(({ pk }) => pk))]
       if (ids.length > 0) await executor.run(this.#statements.deleteSessions, { ids })
+      if (this.events !== undefined) {
+        for (const id of new Set(rows.map((row) => String(row.id).trimEnd()))) {
+          await this.events.tell(executor, { ...told, id })
+        }
+      }
       return rows
     })
   }
@@ -155,3 +173,7 @@ export class StepwiseSteps implements SessionSteps {
     }
   }
 }
+
+const tellsOf = (
+  statements: Partial<Statements<EventStatement>>,
+): statements is Statements<EventStatement> => statements.tell !== undefined

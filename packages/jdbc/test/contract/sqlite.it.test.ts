@@ -2,9 +2,13 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type AnyAttributes, describeSessionRepository } from '@session/testing'
-import makeKnex from 'knex'
+import makeKnex, { type Knex } from 'knex'
 import { afterAll, beforeAll } from 'vitest'
-import { createSessionTables, JdbcIndexedSessionRepository } from '../../src/index.ts'
+import {
+  createSessionTables,
+  JdbcIndexedSessionRepository,
+  type JdbcRepositoryOptions,
+} from '../../src/index.ts'
 import { countQueries } from '../count-queries.ts'
 import { rawJdbc } from '../raw-jdbc.ts'
 
@@ -26,14 +30,24 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-describeSessionRepository('SQLite', {
-  open: (options) => new JdbcIndexedSessionRepository<AnyAttributes>(here, options),
-  openElsewhere: (options) => new JdbcIndexedSessionRepository<AnyAttributes>(there, options),
-  raw: rawJdbc(outside, { calls: countQueries(here) }),
-  lacks: { 'events-across-nodes': 'comes next' },
-  // Somebody else has the only connection of the pool.
-  hang: async () => {
-    const connection = await here.client.acquireConnection()
-    return () => here.client.releaseConnection(connection)
-  },
-})
+for (const events of ['local', 'outbox'] as const) {
+  const openOn =
+    (knex: Knex) =>
+    (options: JdbcRepositoryOptions): JdbcIndexedSessionRepository<AnyAttributes> =>
+      new JdbcIndexedSessionRepository(knex, { events, ...options })
+
+  describeSessionRepository(`SQLite, events: '${events}'`, {
+    open: openOn(here),
+    openElsewhere: openOn(there),
+    raw: rawJdbc(outside, events === 'local' ? { calls: countQueries(here) } : {}),
+    lacks:
+      events === 'local'
+        ? { 'events-across-nodes': "they are asked for with events: 'outbox'" }
+        : {},
+    // Somebody else has the only connection of the pool.
+    hang: async () => {
+      const connection = await here.client.acquireConnection()
+      return () => here.client.releaseConnection(connection)
+    },
+  })
+}

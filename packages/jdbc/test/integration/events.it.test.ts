@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
-import type { Session } from '@session/core'
 import {
   describeWithService,
   freshDatabase,
@@ -11,39 +10,8 @@ import {
 } from '@session/testing/services'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { createSessionTables, dropSessionTables } from '../../src/index.ts'
-import { type Attributes, closedAfterEach, type Repository } from '../own-nodes.ts'
-
-interface Heard {
-  readonly type: string
-  readonly handle: string
-  readonly local: boolean
-}
-
-/** Everything that a node hears, in order. */
-async function heardBy(repository: Repository): Promise<Heard[]> {
-  const heard: Heard[] = []
-  for (const type of ['created', 'deleted', 'expired', 'id-changed'] as const) {
-    repository.on(type, ({ handle, local }) => heard.push({ type, handle, local }))
-  }
-  await repository.ready()
-  return heard
-}
-
-async function stored(repository: Repository): Promise<Session<Attributes>> {
-  const session = repository.createSession()
-  session.setAttribute('name', 'Ada')
-  await repository.save(session)
-  return session
-}
-
-const of = (heard: readonly Heard[], handle: string): string[] =>
-  heard.filter((event) => event.handle === handle).map(({ type }) => type)
-
-/** What happened so far has arrived once a session that is made now is heard of. */
-async function settled(heard: readonly Heard[], by: Repository): Promise<void> {
-  const { handle } = await stored(by)
-  await vi.waitFor(() => expect(of(heard, handle)).toEqual(['created']), 5000)
-}
+import { type Heard, heardBy, settled, stored, typesOf } from '../heard-by.ts'
+import { closedAfterEach, type Repository } from '../own-nodes.ts'
 
 const events = 'listen-notify'
 
@@ -74,13 +42,13 @@ describeWithService(postgres, 'events on every node, by notifications', async (s
       await Promise.all([here.cleanUpExpiredSessions(), there.cleanUpExpiredSessions()])
       const all = [heardHere, heardThere, heardElsewhere]
       await vi.waitFor(() => {
-        for (const heard of all) expect(of(heard, sessions[1].handle)).toContain('deleted')
+        for (const heard of all) expect(typesOf(heard, sessions[1].handle)).toContain('deleted')
       }, 5000)
       for (const heard of all) {
-        await settled(heard, here)
-        expect(of(heard, sessions[0].handle)).toEqual(['created', 'deleted'])
-        expect(of(heard, sessions[1].handle)).toEqual(['created', 'deleted'])
-        expect(of(heard, sessions[2].handle)).toEqual(['created', 'expired'])
+        for (const each of [here, there]) await settled(heard, each)
+        expect(typesOf(heard, sessions[0].handle)).toEqual(['created', 'deleted'])
+        expect(typesOf(heard, sessions[1].handle)).toEqual(['created', 'deleted'])
+        expect(typesOf(heard, sessions[2].handle)).toEqual(['created', 'expired'])
       }
       for (const { handle } of sessions) {
         const ends = all.flat().filter((e) => e.handle === handle && e.type !== 'created')
@@ -106,7 +74,7 @@ describeWithService(postgres, 'events on every node, by notifications', async (s
     for (const each of nodes) handles.push((await stored(each)).handle)
     for (const [i, each] of nodes.entries()) await settled(heard[i] ?? [], each)
     await settled(heard[3] ?? [], nodes[2] as Repository)
-    expect(heard.map((each) => handles.map((handle) => of(each, handle).length))).toEqual([
+    expect(heard.map((each) => handles.map((handle) => typesOf(each, handle).length))).toEqual([
       [1, 0, 0],
       [0, 1, 0],
       [0, 0, 1],
@@ -208,8 +176,14 @@ describeWithService(postgresExecutable, 'events when the server or the network f
         await settled(heardHere, there)
         await before.setMode({ dropReplyTo: id })
         await expect(here.deleteById(id)).rejects.toMatchObject({ outcome: 'unknown' })
-        await vi.waitFor(() => expect(of(heardHere, handle)).toEqual(['created', 'deleted']), 5000)
-        await vi.waitFor(() => expect(of(heardThere, handle)).toEqual(['created', 'deleted']), 5000)
+        await vi.waitFor(
+          () => expect(typesOf(heardHere, handle)).toEqual(['created', 'deleted']),
+          5000,
+        )
+        await vi.waitFor(
+          () => expect(typesOf(heardThere, handle)).toEqual(['created', 'deleted']),
+          5000,
+        )
         await here.deleteById(id)
         await settled(heardHere, there)
         expect(heardHere.filter((event) => event.handle === handle)).toEqual([
@@ -249,7 +223,7 @@ describeWithService(postgresExecutable, 'events when the server or the network f
       await before.setMode('pass')
       await vi.waitFor(() => expect(gaps).toHaveLength(2), 10_000)
       await settled(heard, here)
-      expect(of(heard, handle).length).toBeLessThanOrEqual(1)
+      expect(typesOf(heard, handle).length).toBeLessThanOrEqual(1)
 
       await server.kill()
       const moment = performance.now()

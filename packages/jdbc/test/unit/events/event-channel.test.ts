@@ -12,6 +12,8 @@ test.each([
   ['better-sqlite3', 'listen-notify'],
   ['mysql2', 'listen-notify'],
   ['cockroachdb', 'listen-notify'],
+  ['pg', 'outbox'],
+  ['mssql', 'outbox'],
   ['pg', 'carrier pigeon'],
 ])('a channel that %s has not is refused at once: %s', (client, events) => {
   expect(() => open(client, events)).toThrow(

@@ -8,6 +8,7 @@ describe('the names of the tables', () => {
       session: 'SPRING_SESSION',
       attributes: 'SPRING_SESSION_ATTRIBUTES',
       indexes: 'SPRING_SESSION_INDEXES',
+      events: 'SPRING_SESSION_EVENTS',
     })
   })
 
@@ -17,6 +18,7 @@ describe('the names of the tables', () => {
       session: 'visits',
       attributes: 'visits_ATTRIBUTES',
       indexes: 'visits_INDEXES',
+      events: 'visits_EVENTS',
     })
   })
 
