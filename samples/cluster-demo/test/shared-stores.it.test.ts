@@ -101,17 +101,20 @@ const describeEvents = (storeName: string): void => {
     const visitor = await logIn(demo, name)
     const heard = [await follow(visitor, 'A'), await follow(visitor, 'B')]
     await logIn(demo, name)
-    await vi.waitFor(() => {
-      const events = heard.map(
-        (received) =>
-          received()
-            .match(/"type":"created".*/g)
-            ?.join() ?? '',
-      )
-      // Two sessions, the second seen to begin: by both nodes, by one of them as its own.
-      for (const received of events) expect(received.split('"type"').length - 1).toBe(2)
-      expect(events.join().split('"where":"local"').length - 1).toBe(2)
-    })
+    await vi.waitFor(
+      () => {
+        const events = heard.map(
+          (received) =>
+            received()
+              .match(/"type":"created".*/g)
+              ?.join() ?? '',
+        )
+        // Two sessions, the second seen to begin: by both nodes, by one of them as its own.
+        for (const received of events) expect(received.split('"type"').length - 1).toBe(2)
+        expect(events.join().split('"where":"local"').length - 1).toBe(2)
+      },
+      { timeout: 10_000 },
+    )
   })
 
   test('a session that expires is told by both nodes, by one as its own', async () => {
@@ -152,6 +155,7 @@ describe('the demo on a SQLite file', () => {
   })
 
   describeSharing('sqlite')
+  describeEvents('sqlite')
 })
 
 describeWithService(postgres, 'the demo on PostgreSQL', (server) => {
@@ -163,6 +167,7 @@ describeWithService(postgres, 'the demo on PostgreSQL', (server) => {
 describeWithService(mariadb, 'the demo on MariaDB', (server) => {
   useFreshDatabase(server, 'MARIADB_URL')
   describeSharing('mariadb')
+  describeEvents('mariadb')
 })
 
 describeWithService(redis, 'the demo on Redis', () => {

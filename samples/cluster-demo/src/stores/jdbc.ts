@@ -7,7 +7,7 @@ export const TABLE = 'DEMO_SESSION'
 /** Sessions in a relational database, which gets its tables from the first node that comes. */
 export const openDatabase = (
   database: Knex,
-  { events = 'local' }: Pick<JdbcRepositoryOptions, 'events'> = {},
+  { events }: Required<Pick<JdbcRepositoryOptions, 'events'>>,
 ): OpenStore => ({
   openRepository: (options) =>
     new JdbcIndexedSessionRepository(database, {

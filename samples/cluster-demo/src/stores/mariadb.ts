@@ -23,5 +23,5 @@ export const mariadbStore: SharedStore = {
       },
       environment,
     ),
-  open: (url) => openDatabase(connect(url)),
+  open: (url) => openDatabase(connect(url), { events: 'outbox' }),
 }

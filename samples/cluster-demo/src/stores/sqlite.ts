@@ -23,5 +23,6 @@ export const sqliteStore: SharedStore = {
         connection: { filename },
         useNullAsDefault: true,
       }),
+      { events: 'outbox' },
     ),
 }
