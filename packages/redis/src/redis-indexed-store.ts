@@ -86,8 +86,10 @@ export class RedisIndexedStore implements IndexedSessionStore {
   }
 
   async remove(id: string, call: StoreCall): Promise<SessionRecord | undefined> {
-    const flat = await this.#claims.make(call.signal, (claim) =>
-      this.#run('remove', this.#scripts.remove, call, [id], { claim, replicated: true }),
+    const flat = await this.#claims.make(
+      call.signal,
+      (claim) => this.#run('remove', this.#scripts.remove, call, [id], { claim, replicated: true }),
+      (removed) => (removed === null ? [] : [id]),
     )
     return flat === null ? undefined : recordOf(id, flat as FlatHash)
   }
@@ -106,14 +108,15 @@ export class RedisIndexedStore implements IndexedSessionStore {
   /** All of it under one claim: when a later batch fails, nobody hears of the earlier ones but by the stream. */
   removeExpired(limit: number, call: StoreCall): Promise<SessionRecord[]> {
     const { removeExpired, removeExpiredForJava } = this.#scripts
-    return this.#claims.make(call.signal, async (claim) => {
+    const sweep = async (claim: string): Promise<SessionRecord[]> => {
       const removed: SessionRecord[] = []
       // Ours first: it names what has ended for longer than its hash is kept.
       for (const script of [removeExpired, removeExpiredForJava]) {
         await this.#sweep(script, removed, limit, call, claim)
       }
       return removed
-    })
+    }
+    return this.#claims.make(call.signal, sweep, idsOf)
   }
 
   async subscribe(
@@ -237,6 +240,8 @@ export class RedisIndexedStore implements IndexedSessionStore {
     }
   }
 }
+
+const idsOf = (records: readonly SessionRecord[]): string[] => records.map(({ id }) => id)
 
 /** Members of sets are values, and values are JSON; anything else was not written by a session. */
 const idOfMember = (member: string): string | undefined => /^"([\w-]{20,128})"$/.exec(member)?.[1]

@@ -94,7 +94,11 @@ export class ClusterIndexedStore implements IndexedSessionStore {
 
   async remove(id: string, call: StoreCall): Promise<SessionRecord | undefined> {
     await this.#waves.settled(id)
-    return this.#claims.make(call.signal, (claim) => this.#end(id, claim, call))
+    return this.#claims.make(
+      call.signal,
+      (claim) => this.#end(id, claim, call),
+      (record) => (record === undefined ? [] : [record.id]),
+    )
   }
 
   findByIndex(name: string, value: string, call: StoreCall): Promise<SessionRecord[]> {
@@ -102,7 +106,11 @@ export class ClusterIndexedStore implements IndexedSessionStore {
   }
 
   removeExpired(limit: number, call: StoreCall): Promise<SessionRecord[]> {
-    return this.#claims.make(call.signal, (claim) => this.#sweep.removeExpired(limit, claim, call))
+    return this.#claims.make(
+      call.signal,
+      (claim) => this.#sweep.removeExpired(limit, claim, call),
+      (records) => records.map(({ id }) => id),
+    )
   }
 
   subscribe(

@@ -1,37 +1,41 @@
-/** Claims that were lost and are remembered; each is an answer that came late or never. */
+/** Claims that are remembered; the stream tells of an end within moments, or when it was cut off. */
 const MOST = 1000
 
 /**
- * Which ends that this process caused it has announced. A reply that is lost, or comes after the
- * deadline, announces nothing: then the stream does.
+ * Which ends this process has announced because the reply of the step named them. A reply that is
+ * lost, or comes after the deadline, names none, and so does one to a request that a client sent
+ * again: then the stream announces.
  */
 export class EndClaims {
   #last = 0
-  readonly #open = new Map<string, Promise<boolean>>()
+  readonly #announced = new Map<string, Promise<ReadonlySet<string>>>()
 
-  /** Does what may end sessions, under a claim that their entries in the stream carry. */
-  make<T>(signal: AbortSignal, end: (claim: string) => Promise<T>): Promise<T> {
+  /**
+   * Does what may end sessions, under a claim that their entries in the stream carry. `endedBy` tells
+   * the ids of those that the result names.
+   */
+  make<T>(
+    signal: AbortSignal,
+    end: (claim: string) => Promise<T>,
+    endedBy: (result: T) => readonly string[],
+  ): Promise<T> {
     const claim = String(++this.#last)
     const ending = end(claim)
-    const announced = new Promise<boolean>((resolve) => {
-      signal.addEventListener('abort', () => resolve(false), { once: true })
-      ending.then(
-        () => resolve(!signal.aborted),
-        () => resolve(false),
-      )
+    const announced = new Promise<ReadonlySet<string>>((resolve) => {
+      const nothing = (): void => resolve(NONE)
+      signal.addEventListener('abort', nothing, { once: true })
+      ending.then((result) => resolve(signal.aborted ? NONE : new Set(endedBy(result))), nothing)
     })
-    this.#open.set(claim, announced)
-    void announced.then((isAnnounced) => {
-      if (isAnnounced) this.#open.delete(claim)
-    })
-    const [oldest] = this.#open.keys()
-    if (oldest !== undefined && this.#open.size > MOST) this.#open.delete(oldest)
+    this.#announced.set(claim, announced)
+    const [oldest] = this.#announced.keys()
+    if (oldest !== undefined && this.#announced.size > MOST) this.#announced.delete(oldest)
     return ending
   }
 
   /** Waits for an answer that is on its way. */
-  async isAnnounced(claim: string): Promise<boolean> {
-    return (await this.#open.get(claim)) ?? claim !== NEVER
+  async isAnnounced(claim: string, id: string): Promise<boolean> {
+    const announced = this.#announced.get(claim)
+    return announced === undefined ? claim !== NEVER : (await announced).has(id)
   }
 }
 
@@ -39,3 +43,5 @@ export class EndClaims {
 export const ALWAYS = '0'
 /** What no reply tells of. */
 export const NEVER = ''
+
+const NONE: ReadonlySet<string> = new Set()

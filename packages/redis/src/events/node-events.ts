@@ -62,7 +62,7 @@ export class NodeEvents {
     this.#hints?.told(type, id)
     const { node, claims } = this.#options
     const local = entry.node === node
-    if (local && (await claims.isAnnounced(entry.claim))) return undefined
+    if (local && (await claims.isAnnounced(entry.claim, id))) return undefined
     const record = recordOf(id, state)
     return {
       type,

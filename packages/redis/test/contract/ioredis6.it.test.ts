@@ -33,7 +33,8 @@ describeWithService(redis, 'ioredis 6', async (url) => {
     hang,
   })
 
-  const indexed = { namespace: 'contract:ioredis6:indexed' }
+  // The suites age sessions as no clock does: what Redis then says of it would race with the sweep.
+  const indexed = { namespace: 'contract:ioredis6:indexed', notifications: 'off' } as const
   describeSessionRepository('Redis (indexed)', {
     open: (options) =>
       new RedisIndexedSessionRepository<AnyAttributes>(here, { ...options, ...indexed }),

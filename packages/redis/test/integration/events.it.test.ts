@@ -11,6 +11,7 @@ import { Redis } from 'ioredis'
 import { createClient } from 'redis'
 import { afterAll, beforeEach, describe, expect, test, vi } from 'vitest'
 import { RedisIndexedSessionRepository } from '../../src/index.ts'
+import { indexedScripts } from '../../src/scripts/indexed.ts'
 import { type Attributes, closedAfterEach, type Repository } from '../own-redis.ts'
 import { rawRedis } from '../raw-redis.ts'
 
@@ -215,6 +216,30 @@ describeWithService(redisExecutable, 'events when the server or the network fail
         { type: 'created', handle, local: true },
         { type: 'deleted', handle, local: true },
       ])
+      await proxy.close()
+    })
+
+    const { remove, removeExpired } = indexedScripts['minute-buckets']
+    test.each([
+      ['a deletion', 'deleted', remove, (here: Repository, id: string) => here.deleteById(id)],
+      ['a sweep', 'expired', removeExpired, (here: Repository) => here.cleanUpExpiredSessions()],
+    ] as const)('nor when the client sends %s again', async (_name, kind, { sha }, end) => {
+      const { port } = await server()
+      const proxy = await faultProxy({ port })
+      const shared = { namespace, notifications: 'off' } as const
+      const [here, there] = [open(connect(proxy.port), shared), open(connect(port), shared)]
+      const [heardHere, heardThere] = [await heardBy(here), await heardBy(there)]
+      const { id, handle } = await stored(here)
+      // The server knows the script, so that the request which is lost is the one that ends.
+      await end(here, (await stored(here)).id)
+      if (kind === 'expired') await rawRedis(connect(port), namespace).age(id, 30 * 60_000)
+      await proxy.setMode({ dropReplyTo: sha })
+      await end(here, id)
+      for (const heard of [heardHere, heardThere]) {
+        await vi.waitFor(() => expect(of(heard, handle)).toEqual(['created', kind]), 5000)
+      }
+      await settled(heardHere, there)
+      expect(of(heardHere, handle)).toEqual(['created', kind])
       await proxy.close()
     })
   })

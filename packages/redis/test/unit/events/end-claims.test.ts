@@ -7,29 +7,40 @@ describe('an end is announced by the one who asked for it', () => {
   async function claimOf(
     claims: EndClaims,
     signal: AbortSignal,
-    end: Promise<unknown>,
+    end: Promise<readonly string[]>,
   ): Promise<string> {
     let claim = ''
-    const made = claims.make(signal, (given) => {
-      claim = given
-      return end
-    })
+    const made = claims.make(
+      signal,
+      (given) => {
+        claim = given
+        return end
+      },
+      (ended) => ended,
+    )
     made.catch(() => undefined)
     return claim
   }
 
   test('when the answer came in time', async () => {
     const claims = new EndClaims()
-    const claim = await claimOf(claims, never(), Promise.resolve())
-    expect(await claims.isAnnounced(claim)).toBe(true)
-    expect(await claims.isAnnounced(claim), 'and stays so').toBe(true)
+    const claim = await claimOf(claims, never(), Promise.resolve(['one']))
+    expect(await claims.isAnnounced(claim, 'one')).toBe(true)
+    expect(await claims.isAnnounced(claim, 'one'), 'and stays so').toBe(true)
+  })
+
+  test('not when the answer names others: the request was sent again, and had been carried out', async () => {
+    const claims = new EndClaims()
+    const claim = await claimOf(claims, never(), Promise.resolve(['another']))
+    expect(await claims.isAnnounced(claim, 'one')).toBe(false)
+    expect(await claims.isAnnounced(claim, 'another')).toBe(true)
   })
 
   test('not when the answer was lost, nor when it came after the deadline', async () => {
     const claims = new EndClaims()
     const lost = await claimOf(claims, never(), Promise.reject(new Error('cut')))
-    const late = await claimOf(claims, AbortSignal.abort(), Promise.resolve())
-    for (const claim of [lost, late]) expect(await claims.isAnnounced(claim)).toBe(false)
+    const late = await claimOf(claims, AbortSignal.abort(), Promise.resolve(['one']))
+    for (const claim of [lost, late]) expect(await claims.isAnnounced(claim, 'one')).toBe(false)
   })
 
   test('which is not known before the answer or the deadline', async () => {
@@ -37,7 +48,7 @@ describe('an end is announced by the one who asked for it', () => {
     const deadline = new AbortController()
     const claim = await claimOf(claims, deadline.signal, new Promise(() => {}))
     let known: boolean | undefined
-    const asked = claims.isAnnounced(claim).then((isAnnounced) => {
+    const asked = claims.isAnnounced(claim, 'one').then((isAnnounced) => {
       known = isAnnounced
     })
     await Promise.resolve()
@@ -49,14 +60,14 @@ describe('an end is announced by the one who asked for it', () => {
 
   test('always when it is a save, never when no answer can tell of it', async () => {
     const claims = new EndClaims()
-    expect(await claims.isAnnounced(ALWAYS)).toBe(true)
-    expect(await claims.isAnnounced('')).toBe(false)
+    expect(await claims.isAnnounced(ALWAYS, 'one')).toBe(true)
+    expect(await claims.isAnnounced('', 'one')).toBe(false)
   })
 
   test('and what is lost is remembered within bounds', async () => {
     const claims = new EndClaims()
     const first = await claimOf(claims, never(), Promise.reject(new Error('cut')))
     for (let i = 0; i < 1000; i++) await claimOf(claims, never(), Promise.reject(new Error('cut')))
-    expect(await claims.isAnnounced(first)).toBe(true)
+    expect(await claims.isAnnounced(first, 'one')).toBe(true)
   })
 })
