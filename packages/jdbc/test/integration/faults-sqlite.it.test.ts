@@ -139,7 +139,9 @@ describe('an SQLite file that fails', () => {
     const disk = join(folder, 'disk')
     mkdirSync(disk)
     try {
-      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk], { stdio: 'ignore' })
+      execFileSync('/bin/mount', ['-t', 'tmpfs', '-o', 'size=4m', 'tmpfs', disk], {
+        stdio: 'ignore',
+      })
     } catch {
       skip('A small disk can be made by root alone. Not growing is tested without.')
     }
@@ -162,7 +164,7 @@ describe('an SQLite file that fails', () => {
     } finally {
       await knex.destroy()
       // Lazily: the driver lets go of the file when its handle is collected.
-      execFileSync('umount', ['-l', disk])
+      execFileSync('/bin/umount', ['-l', disk])
     }
   })
 
