@@ -219,7 +219,9 @@ describeWithService(postgresExecutable, 'events when the server or the network f
 
       await before.setMode('hold')
       const { handle } = await stored(here)
-      await before.setMode('cut')
+      // Nothing but silence tells: it gives the connection up, and asks for another.
+      const { length } = before.connections
+      await vi.waitFor(() => expect(before.connections.length).toBeGreaterThan(length), 15_000)
       await before.setMode('pass')
       await vi.waitFor(() => expect(gaps).toHaveLength(2), 10_000)
       await settled(heard, here)
