@@ -7,7 +7,7 @@ import {
 } from '@session/testing/services'
 import { Redis } from 'ioredis'
 import { afterEach, expect, test, vi } from 'vitest'
-import { type Attributes, closedAfterEach, type Repository } from '../own-redis.ts'
+import { closedAfterEach, type Repository } from '../own-redis.ts'
 
 describeWithService(redisExecutable, 'a failover by Sentinel', () => {
   const { open } = closedAfterEach()
