@@ -1,5 +1,6 @@
 import { InvalidOptionError } from '@session/core'
 import { asBuffer } from './as-buffer.ts'
+import { corkEachTurn } from './cork-each-turn.ts'
 import type { RedisArgument, RedisClient, RedisReply } from './redis-client.ts'
 import { runScript } from './redis-script.ts'
 
@@ -85,11 +86,16 @@ export function fromIoredis(redis: IoredisClient | IoredisCluster): RedisClient 
     const remedy = "Leave it out and set the repository's option 'namespace'."
     throw new InvalidOptionError('redis', 'a client with the option keyPrefix', remedy)
   }
+  const cork = corkEachTurn(redis)
+  const corked: typeof send = (...command) => {
+    cork()
+    return send(...command)
+  }
   return {
     isCluster: isCluster(redis),
-    command: (form, ...args) => send(redis, form, args),
+    command: (form, ...args) => corked(redis, form, args),
     run: (script, form, keys, args) =>
-      runScript((...parts) => send(redis, form, parts), script, keys, args),
+      runScript((...parts) => corked(redis, form, parts), script, keys, args),
     runBefore: (next, script, form, keys, args) =>
       runScript((...parts) => sendBefore(redis, form, parts, next), script, keys, args),
     duplicate: () => {
