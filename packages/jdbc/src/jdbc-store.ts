@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { type AttributeCodec, PRINCIPAL_NAME_INDEX_NAME } from '@session/core'
 import {
+  EndClaims,
   expiresAt,
   type IndexedSessionStore,
   type SessionDelta,
@@ -12,7 +13,6 @@ import type { Row } from './database/database.ts'
 import { type Failure, isConnectionLost } from './database/failure.ts'
 import { retryContended } from './database/retry-contended.ts'
 import type { AttributeColumn } from './dialect/dialect.ts'
-import { ALWAYS } from './events/end-claims.ts'
 import type { ToldEvents } from './events/event-channel.ts'
 import { asStoreError } from './jdbc-error.ts'
 import { isIndexEntry, isPrincipal } from './rows/column-limits.ts'
@@ -119,7 +119,7 @@ export class JdbcStore implements IndexedSessionStore {
     end: (claim: string) => Promise<SessionRecord[]>,
   ): Promise<SessionRecord[]> {
     const { events } = this.#facts
-    if (events === undefined) return end(ALWAYS)
+    if (events === undefined) return end(EndClaims.ALWAYS)
     const ended = await events.nodes.claims.make(call.signal, end)
     events.nodes.ended(ended)
     return ended

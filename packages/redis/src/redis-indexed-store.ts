@@ -1,15 +1,15 @@
 import { randomBytes } from 'node:crypto'
-import type {
-  IndexedSessionStore,
-  SessionDelta,
-  SessionRecord,
-  StoreCall,
-  StoreEvent,
+import {
+  EndClaims,
+  type IndexedSessionStore,
+  type SessionDelta,
+  type SessionRecord,
+  type StoreCall,
+  type StoreEvent,
 } from '@session/core/store'
 import type { RedisArgument, RedisClient, RedisReply } from './client/redis-client.ts'
 import type { RedisScript } from './client/redis-script.ts'
 import { databaseOf } from './events/database-of.ts'
-import { ALWAYS, EndClaims, NEVER } from './events/end-claims.ts'
 import { JavaHints } from './events/java-hints.ts'
 import { NodeEvents } from './events/node-events.ts'
 import { type FlatHash, fieldsOf, recordOf, textOf } from './hash.ts'
@@ -86,12 +86,13 @@ export class RedisIndexedStore implements IndexedSessionStore {
   }
 
   async remove(id: string, call: StoreCall): Promise<SessionRecord | undefined> {
-    const flat = await this.#claims.make(
-      call.signal,
-      (claim) => this.#run('remove', this.#scripts.remove, call, [id], { claim, replicated: true }),
-      (removed) => (removed === null ? [] : [id]),
-    )
-    return flat === null ? undefined : recordOf(id, flat as FlatHash)
+    const [record] = await this.#claims.make(call.signal, async (claim) => {
+      const { remove } = this.#scripts
+      const flat = await this.#run('remove', remove, call, [id], { claim, replicated: true })
+      const removed = flat === null ? undefined : recordOf(id, flat as FlatHash)
+      return removed === undefined ? [] : [removed]
+    })
+    return record
   }
 
   async findByIndex(name: string, value: string, call: StoreCall): Promise<SessionRecord[]> {
@@ -108,15 +109,14 @@ export class RedisIndexedStore implements IndexedSessionStore {
   /** All of it under one claim: when a later batch fails, nobody hears of the earlier ones but by the stream. */
   removeExpired(limit: number, call: StoreCall): Promise<SessionRecord[]> {
     const { removeExpired, removeExpiredForJava } = this.#scripts
-    const sweep = async (claim: string): Promise<SessionRecord[]> => {
+    return this.#claims.make(call.signal, async (claim) => {
       const removed: SessionRecord[] = []
       // Ours first: it names what has ended for longer than its hash is kept.
       for (const script of [removeExpired, removeExpiredForJava]) {
         await this.#sweep(script, removed, limit, call, claim)
       }
       return removed
-    }
-    return this.#claims.make(call.signal, sweep, idsOf)
+    })
   }
 
   async subscribe(
@@ -152,7 +152,7 @@ export class RedisIndexedStore implements IndexedSessionStore {
       // What it ends, the stream tells here too.
       claim: (hints) => {
         const args = hints.flatMap(({ said, id, previous }) => [said, id, previous])
-        return this.#run('update', this.#scripts.claim, judge(), args, { claim: NEVER })
+        return this.#run('update', this.#scripts.claim, judge(), args, { claim: EndClaims.NEVER })
       },
     })
   }
@@ -217,7 +217,7 @@ export class RedisIndexedStore implements IndexedSessionStore {
     script: RedisScript,
     call: Pick<StoreCall, 'now' | 'absoluteTimeout'>,
     args: readonly RedisArgument[],
-    { keys = [this.#keys.events], claim = ALWAYS, replicated = false }: RunOptions = {},
+    { keys = [this.#keys.events], claim = EndClaims.ALWAYS, replicated = false }: RunOptions = {},
   ): Promise<RedisReply> {
     const { form, eventRetention, replication } = this.#settings
     const context = [this.#keys.namespace, this.#node, String(eventRetention), claim]
@@ -240,8 +240,6 @@ export class RedisIndexedStore implements IndexedSessionStore {
     }
   }
 }
-
-const idsOf = (records: readonly SessionRecord[]): string[] => records.map(({ id }) => id)
 
 /** Members of sets are values, and values are JSON; anything else was not written by a session. */
 const idOfMember = (member: string): string | undefined => /^"([\w-]{20,128})"$/.exec(member)?.[1]

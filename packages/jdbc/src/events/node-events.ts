@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { SessionStore, StoreEvent } from '@session/core/store'
-import { EndClaims } from './end-claims.ts'
+import { EndClaims, type SessionStore, type StoreEvent } from '@session/core/store'
 import type { EventMessage } from './event-message.ts'
 
 export interface EventListener {
@@ -53,7 +52,7 @@ export class NodeEvents {
     const local = node === this.node
     // Told elsewhere before our end of it, and heard after: it would seem to begin when it is gone.
     if ((type === 'created' || type === 'id-changed') && this.#ended.has(id)) return undefined
-    if (local && (await this.claims.isAnnounced(claim))) return undefined
+    if (local && (await this.claims.isAnnounced(claim, id))) return undefined
     return { type, id, local, ...(previousId === undefined ? {} : { previousId }) }
   }
 }

@@ -1,7 +1,7 @@
 import type { StoreEvent } from '@session/core/store'
+import { EndClaims } from '@session/core/store'
 import type { Database, Executor, Row } from '../database/database.ts'
 import type { Statements } from '../dialect/dialect.ts'
-import { ALWAYS } from './end-claims.ts'
 import type { EventStatement } from './event-statements.ts'
 import type { EventTable } from './outbox.ts'
 
@@ -23,7 +23,10 @@ export class StatementEventTable implements EventTable {
   }
 
   /** In the transaction that does it: all nodes hear of it if, and only if, it is committed. */
-  async tell(executor: Executor, { claim = ALWAYS, previousId, ...told }: Told): Promise<void> {
+  async tell(
+    executor: Executor,
+    { claim = EndClaims.ALWAYS, previousId, ...told }: Told,
+  ): Promise<void> {
     const parameters = { ...told, claim, previousId: previousId ?? null, now: null }
     await executor.run(this.#statements.tell, parameters)
   }

@@ -1,5 +1,5 @@
 import type { StoreEvent } from '@session/core/store'
-import { ALWAYS } from './end-claims.ts'
+import { EndClaims } from '@session/core/store'
 
 /** SQL for the channel of a table: by its number, so that no other table has the same. */
 export const channelOf = (table: string): string => `'session_' || '${table}'::regclass::oid`
@@ -25,7 +25,7 @@ export function tellByNotification(
   node: string | undefined,
 ): (told: Told) => string {
   if (node === undefined) return () => ''
-  return ({ type, from, id, claim = `'${ALWAYS}'`, previousId }) => {
+  return ({ type, from, id, claim = `'${EndClaims.ALWAYS}'`, previousId }) => {
     const words = [
       `'${type} ${node}'`,
       claim,

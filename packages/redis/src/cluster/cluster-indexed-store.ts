@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto'
-import type {
-  IndexedSessionStore,
-  SessionDelta,
-  SessionRecord,
-  StoreCall,
-  StoreEvent,
+import {
+  EndClaims,
+  type IndexedSessionStore,
+  type SessionDelta,
+  type SessionRecord,
+  type StoreCall,
+  type StoreEvent,
 } from '@session/core/store'
 import type { RedisArgument, RedisClient, RedisReply } from '../client/redis-client.ts'
-import { ALWAYS, EndClaims } from '../events/end-claims.ts'
 import { NodeEvents } from '../events/node-events.ts'
 import { GRACE } from '../expiry/expiration-store.ts'
 import { type FlatHash, recordOf, textOf } from '../hash.ts'
@@ -69,7 +69,7 @@ export class ClusterIndexedStore implements IndexedSessionStore {
     if (done !== 1) return 'taken'
     await this.#waves.settled(id)
     const state = recordFields(record)
-    const told = { type: 'created', id, node: this.#node, claim: ALWAYS, state } as const
+    const told = { type: 'created', id, node: this.#node, claim: EndClaims.ALWAYS, state } as const
     // The hash is there, and its creator knows: the others may hear of it a moment later.
     this.#waves.send(id, [this.#companions.tell(told, call, filing), ...this.#tellJava(id, state)])
     return 'inserted'
@@ -94,11 +94,11 @@ export class ClusterIndexedStore implements IndexedSessionStore {
 
   async remove(id: string, call: StoreCall): Promise<SessionRecord | undefined> {
     await this.#waves.settled(id)
-    return this.#claims.make(
-      call.signal,
-      (claim) => this.#end(id, claim, call),
-      (record) => (record === undefined ? [] : [record.id]),
-    )
+    const [record] = await this.#claims.make(call.signal, async (claim) => {
+      const ended = await this.#end(id, claim, call)
+      return ended === undefined ? [] : [ended]
+    })
+    return record
   }
 
   findByIndex(name: string, value: string, call: StoreCall): Promise<SessionRecord[]> {
@@ -106,11 +106,7 @@ export class ClusterIndexedStore implements IndexedSessionStore {
   }
 
   removeExpired(limit: number, call: StoreCall): Promise<SessionRecord[]> {
-    return this.#claims.make(
-      call.signal,
-      (claim) => this.#sweep.removeExpired(limit, claim, call),
-      (records) => records.map(({ id }) => id),
-    )
+    return this.#claims.make(call.signal, (claim) => this.#sweep.removeExpired(limit, claim, call))
   }
 
   subscribe(
@@ -183,7 +179,12 @@ export class ClusterIndexedStore implements IndexedSessionStore {
       await this.#settle(newId, this.#companions.unindex(newId, indexes))
       return 'gone'
     }
-    const told = { type: 'id-changed', node: this.#node, claim: ALWAYS, previousId: id } as const
+    const told = {
+      type: 'id-changed',
+      node: this.#node,
+      claim: EndClaims.ALWAYS,
+      previousId: id,
+    } as const
     await this.#settle(newId, [
       this.#companions.tell({ ...told, id: newId, state }, call, filing),
       ...this.#companions.add(newId, filing),

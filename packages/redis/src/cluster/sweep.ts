@@ -1,6 +1,5 @@
-import type { SessionRecord, StoreCall } from '@session/core/store'
+import { EndClaims, type SessionRecord, type StoreCall } from '@session/core/store'
 import type { RedisClient, RedisReply } from '../client/redis-client.ts'
-import { NEVER } from '../events/end-claims.ts'
 import { type FlatHash, recordOf, textOf } from '../hash.ts'
 import { asStoreError } from '../redis-error.ts'
 import { clockOf } from '../redis-store.ts'
@@ -101,7 +100,7 @@ export class Sweep {
     }
     if (isReserved) return settled([companions.forget(id, call), ...paths])
     // Without a tombstone to read, the stream alone tells of it, to this node as well.
-    const by = tombstoneOf(words) ?? { ...own, claim: NEVER }
+    const by = tombstoneOf(words) ?? { ...own, claim: EndClaims.NEVER }
     return settled([companions.tell({ ...by, id, state: flat }, call), ...paths])
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { ALWAYS, EndClaims } from '../../../src/events/end-claims.ts'
+import { EndClaims } from '../../../src/store/end-claims.ts'
 
 describe('an end is announced by the one who asked for it', () => {
   const never = (): AbortSignal => new AbortController().signal
@@ -7,17 +7,13 @@ describe('an end is announced by the one who asked for it', () => {
   async function claimOf(
     claims: EndClaims,
     signal: AbortSignal,
-    end: Promise<readonly string[]>,
+    end: Promise<string[]>,
   ): Promise<string> {
     let claim = ''
-    const made = claims.make(
-      signal,
-      (given) => {
-        claim = given
-        return end
-      },
-      (ended) => ended,
-    )
+    const made = claims.make(signal, async (given) => {
+      claim = given
+      return (await end).map((id) => ({ id }))
+    })
     made.catch(() => undefined)
     return claim
   }
@@ -60,8 +56,8 @@ describe('an end is announced by the one who asked for it', () => {
 
   test('always when it is a save, never when no answer can tell of it', async () => {
     const claims = new EndClaims()
-    expect(await claims.isAnnounced(ALWAYS, 'one')).toBe(true)
-    expect(await claims.isAnnounced('', 'one')).toBe(false)
+    expect(await claims.isAnnounced(EndClaims.ALWAYS, 'one')).toBe(true)
+    expect(await claims.isAnnounced(EndClaims.NEVER, 'one')).toBe(false)
   })
 
   test('and what is lost is remembered within bounds', async () => {
