@@ -72,7 +72,7 @@ const loadEntryPoints = (
 ): Promise<readonly string[]> => {
   const entryPoints = packages.flatMap(({ manifest }) =>
     Object.keys(manifest.exports ?? {})
-      .filter((subpath) => subpath !== './package.json')
+      .filter((subpath) => subpath !== './package.json' && !subpath.endsWith('/*'))
       .map((subpath) => join(manifest.name, subpath)),
   )
   return runCommand(process.execPath, ['every-entry-point.cjs', ...entryPoints], {

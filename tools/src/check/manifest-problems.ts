@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
+import { assetFolders } from './asset-folders.ts'
 import type { Manifest } from './manifest.ts'
 
 /**
@@ -66,7 +67,7 @@ const expectedManifest = (manifest: Manifest, root: Manifest): Record<string, un
     type: 'module',
     sideEffects: false,
     engines: root.engines,
-    files: ['dist'],
+    files: ['dist', ...assetFolders(manifest)],
     'scripts.build': 'tsup',
     'scripts.prepack': 'node ../../tools/only-pnpm.mjs',
     'publishConfig.access': 'public',

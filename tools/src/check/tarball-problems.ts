@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises'
 import { checkPackage, createPackageFromTarballData } from '@arethetypeswrong/core'
 import { publint } from 'publint'
 import { formatMessage } from 'publint/utils'
+import { assetFolders } from './asset-folders.ts'
 import type { Manifest } from './manifest.ts'
 
 /** What is wrong with a packed package: its files, its manifest, its entry points and their types. */
@@ -14,7 +15,7 @@ export const tarballProblems = async (tarball: string): Promise<readonly string[
   const manifest = JSON.parse(read('package.json')) as Manifest
   const modules = files.filter((file) => /\.(js|d\.ts)$/.test(file))
   return [
-    ...fileProblems(files),
+    ...fileProblems(files, assetFolders(manifest)),
     ...publishedManifestProblems(manifest),
     ...undeclaredImports(modules.map(read), manifest),
     ...(await publintProblems(data)),
@@ -22,13 +23,14 @@ export const tarballProblems = async (tarball: string): Promise<readonly string[
   ]
 }
 
-/** A tarball holds what was built, what says how to use it, and nothing else. */
-const fileProblems = (files: readonly string[]): readonly string[] => [
+/** A tarball holds what was built, what it hands out, what says how to use it, and nothing else. */
+const fileProblems = (files: readonly string[], assets: readonly string[]): readonly string[] => [
   ...['package.json', 'README.md', 'LICENSE', 'dist/index.js', 'dist/index.d.ts']
     .filter((file) => !files.includes(file))
     .map((file) => `${file} is missing from the tarball`),
   ...files
     .filter((file) => !/^(dist\/.+|package\.json|README\.md|LICENSE)$/.test(file))
+    .filter((file) => !assets.some((folder) => file.startsWith(`${folder}/`)))
     .map((file) => `${file} should not be in the tarball`),
 ]
 

@@ -61,6 +61,19 @@ describe('manifestProblems', () => {
     ])
   })
 
+  test('finds a folder that is handed out and not packed', () => {
+    const assets = { './schema/*': './schema/*' }
+    const publishConfig = {
+      ...manifest.publishConfig,
+      exports: { ...manifest.publishConfig?.exports, ...assets },
+    }
+    const handing = { ...manifest, exports: { ...manifest.exports, ...assets }, publishConfig }
+    expect(manifestProblems(handing, root, entry)).toEqual([
+      'package.json: files should be ["dist","schema"]',
+    ])
+    expect(manifestProblems({ ...handing, files: ['dist', 'schema'] }, root, entry)).toEqual([])
+  })
+
   test.each<[string, Partial<Manifest>]>([
     ['license', { license: 'MIT' }],
     ['type', { type: 'commonjs' }],
