@@ -5,7 +5,7 @@ import {
   jsonCodec,
   type RepositoryOptions,
 } from '@session/core'
-import { milliseconds, type StoreCall } from '@session/core/store'
+import { milliseconds, oneOf, type StoreCall } from '@session/core/store'
 import type { ExpirationStore } from './expiry/expiration-store.ts'
 import { Replication, type WaitForReplicas } from './replication.ts'
 import type { SessionMapper } from './session-mapper.ts'
@@ -125,12 +125,6 @@ export const settingsOf = (options: RedisRepositoryOptions): RedisSettings => ({
 function mapperOf({ mapper }: RedisRepositoryOptions): SessionMapper | undefined {
   if (mapper === undefined || typeof mapper === 'function') return mapper
   throw new InvalidOptionError('mapper', mapper, 'Pass a function.')
-}
-
-function oneOf<T extends string>(option: string, value: T, allowed: readonly T[]): T {
-  if (allowed.includes(value)) return value
-  const choices = allowed.map((each) => `'${each}'`).join(' or ')
-  throw new InvalidOptionError(option, value, `Use ${choices}.`)
 }
 
 function eventRetentionOf(options: RedisIndexedRepositoryOptions): number {

@@ -1,6 +1,7 @@
 // For authors of stores
 export { milliseconds } from '../expiry/duration.ts'
 export { expiresAt, isExpired, isTouchDue } from '../expiry/expiration.ts'
+export { oneOf } from '../options/option-checks.ts'
 export { EndClaims } from './end-claims.ts'
 export { IndexedSessionRepository } from './indexed-session-repository.ts'
 export { encodedAttributes } from './session-record.ts'

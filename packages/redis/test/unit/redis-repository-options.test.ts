@@ -17,8 +17,8 @@ test('what is left out has its default', () => {
 })
 
 test.each([
-  ['expirationStore', 'hourly', "'minute-buckets' or 'sorted-set'"],
-  ['notifications', true, "'auto' or 'off'"],
+  ['expirationStore', 'hourly', "'minute-buckets', 'sorted-set'"],
+  ['notifications', true, "'auto', 'off'"],
   ['mapper', 'safe', 'function'],
   ['eventRetention', '10s', "'30s'"],
 ])('%s: %j is refused, with what would be right', (option, value, remedy) => {
