@@ -6,8 +6,13 @@ import type {
 } from '@session/redis'
 import type { Cluster, Redis } from 'ioredis'
 import type { Cluster as Cluster5, Redis as Redis5 } from 'ioredis5'
-import type { createClient, createClientPool, createCluster } from 'redis'
-import type { createClient as createClient5, createCluster as createCluster5 } from 'redis5'
+import type { createClient, createClientPool, createCluster, createSentinel } from 'redis'
+import type {
+  createClient as createClient5,
+  createClientPool as createClientPool5,
+  createCluster as createCluster5,
+  createSentinel as createSentinel5,
+} from 'redis5'
 import { describe, expectTypeOf, test } from 'vitest'
 
 type FirstOf<T extends abstract new (...args: never[]) => unknown> = ConstructorParameters<T>[0]
@@ -32,10 +37,16 @@ describe('a client', () => {
     expectTypeOf<ReturnType<typeof createCluster5>>().toExtend<Client>()
   })
 
+  test('that lends connections is taken: of Sentinel, and a pool', () => {
+    expectTypeOf<ReturnType<typeof createSentinel>>().toExtend<Client>()
+    expectTypeOf<ReturnType<typeof createSentinel5>>().toExtend<Client>()
+    expectTypeOf<ReturnType<typeof createClientPool>>().toExtend<Client>()
+    expectTypeOf<ReturnType<typeof createClientPool5>>().toExtend<Client>()
+  })
+
   test('that is something else is not', () => {
     expectTypeOf<string>().not.toExtend<Client>()
     expectTypeOf<{ host: string }>().not.toExtend<Client>()
-    expectTypeOf<ReturnType<typeof createClientPool>>().not.toExtend<Client>()
   })
 })
 

@@ -11,8 +11,6 @@ test.each([
   ['a URL', 'redis://localhost'],
   ['options', { host: 'localhost' }],
   ['an ioredis client with keyPrefix', { ...ioredis, options: { keyPrefix: 'shop:' } }],
-  ['a pool of node-redis', { ...nodeRedis, execute: async () => null }],
-  ['a Sentinel client of node-redis', { ...nodeRedis, acquire: async () => null }],
 ])('%s is refused where the repository is made', (_what, client) => {
   expect(() => redisClientOf(client as unknown as AnyRedisClient)).toThrow(InvalidOptionError)
 })
@@ -22,6 +20,8 @@ test.each([
   [nodeRedis, false],
   [{ ...ioredis, isCluster: true }, true],
   [{ ...nodeRedis, masters: [] }, true],
+  [{ ...nodeRedis, execute: async () => null }, false],
+  [{ ...nodeRedis, acquire: async () => null, _execute: async () => null, on: () => null }, false],
 ])('a client is known by what it can do', (client, isCluster) => {
   expect(redisClientOf(client as unknown as AnyRedisClient).isCluster).toBe(isCluster)
 })
