@@ -32,9 +32,10 @@ export type {
   IntegrationLacks,
 } from './integration/integration-capabilities.ts'
 export type { IntegrationHarness, RunningApp } from './integration/integration-harness.ts'
+export type { IntegrationStore, RawSessions } from './integration/integration-store.ts'
 
 // Types: for tests of applications
 export type { RefusedCookie } from './http/cookie-jar.ts'
 export type { Fetch, ReadResponse } from './http/test-client.ts'
-export type { HeldCall, WatchedOperation } from './integration/watched-repository.ts'
+export type { HeldCall, WatchedOperation } from './integration/store-gate.ts'
 export type { FakeClock } from './time/fake-clock.ts'

@@ -2,29 +2,25 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describeHttpIntegration } from '@session/testing'
+import { type AnyAttributes, describeHttpIntegration } from '@session/testing'
 import { describeWithService, freshDatabase, mariadb, postgres } from '@session/testing/services'
 import type { Knex } from 'knex'
-import { afterAll } from 'vitest'
+import { afterAll, beforeAll } from 'vitest'
 import { listening } from '../../../core/test/contract/listening.ts'
 import { nodeApp } from '../../../core/test/contract/node-app.ts'
+import { createSessionTables, JdbcIndexedSessionRepository } from '../../src/index.ts'
 import { knexFor } from '../knex-for.ts'
+import { rawJdbc } from '../raw-jdbc.ts'
 import { rowsAlone } from '../rows-alone.ts'
-import { onDatabase } from './jdbc-behind-watched.ts'
 
 function describeHttp(name: string, knex: Knex, outside: Knex): void {
+  beforeAll(() => createSessionTables(knex))
   afterAll(() => Promise.all([knex.destroy(), outside.destroy()]))
   describeHttpIntegration(`node:http with sessions in ${name}`, {
-    start: async (given) => {
-      const { app, close } = onDatabase({ knex, outside }, given)
-      const running = await listening(createServer(nodeApp(app)))
-      return {
-        ...running,
-        close: async () => {
-          await running.close()
-          await close()
-        },
-      }
+    start: (app) => listening(createServer(nodeApp(app))),
+    store: {
+      open: (options) => new JdbcIndexedSessionRepository<AnyAttributes>(knex, options),
+      raw: rawJdbc(outside),
     },
     lacks: { 'error-handler': 'a plain server has none: withSession() answers by itself' },
   })

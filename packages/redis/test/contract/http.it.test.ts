@@ -1,5 +1,5 @@
 import { createServer } from 'node:http'
-import { describeHttpIntegration } from '@session/testing'
+import { type AnyAttributes, describeHttpIntegration } from '@session/testing'
 import {
   describeWithService,
   parseRedisUrl,
@@ -11,21 +11,19 @@ import { Cluster, Redis } from 'ioredis'
 import { afterAll } from 'vitest'
 import { listening } from '../../../core/test/contract/listening.ts'
 import { nodeApp } from '../../../core/test/contract/node-app.ts'
-import { onRedis } from './redis-behind-watched.ts'
+import { RedisIndexedSessionRepository } from '../../src/index.ts'
+import { rawRedis } from '../raw-redis.ts'
+
+const namespace = 'contract:http'
 
 function describeHttp(name: string, client: Redis | Cluster): void {
   afterAll(() => client.disconnect())
   describeHttpIntegration(`node:http with sessions on ${name}`, {
-    start: async (given) => {
-      const { app, close } = onRedis(client, given)
-      const running = await listening(createServer(nodeApp(app)))
-      return {
-        ...running,
-        close: async () => {
-          await running.close()
-          await close()
-        },
-      }
+    start: (app) => listening(createServer(nodeApp(app))),
+    store: {
+      open: (options) =>
+        new RedisIndexedSessionRepository<AnyAttributes>(client, { ...options, namespace }),
+      raw: rawRedis(client, namespace),
     },
     lacks: { 'error-handler': 'a plain server has none: withSession() answers by itself' },
   })

@@ -1,6 +1,7 @@
 import type { Fetch } from '../http/test-client.ts'
 import type { IntegrationApp } from './integration-app.ts'
 import type { IntegrationLacks } from './integration-capabilities.ts'
+import type { IntegrationStore } from './integration-store.ts'
 
 export interface RunningApp {
   /** Without a slash at its end, on a loopback address. */
@@ -20,4 +21,6 @@ export interface IntegrationHarness {
    * not declared fails them.
    */
   readonly lacks?: IntegrationLacks
+  /** Where the sessions lie. @default the memory of this process */
+  readonly store?: IntegrationStore
 }

@@ -1,8 +1,8 @@
 import type { TestClient } from '../http/test-client.ts'
 
-/** The session id that a browser holds, as the default cookie carries it; `''` without one. */
-export const idOf = (client: TestClient): string =>
-  Buffer.from(client.jar.get('SESSION') ?? '', 'base64').toString('latin1')
+/** The session id that a browser holds, as a cookie of the default kind carries it; `''` without one. */
+export const idOf = (client: TestClient, cookie = 'SESSION'): string =>
+  Buffer.from(client.jar.get(cookie) ?? '', 'base64').toString('latin1')
 
 /** The `Cookie` header that presents this id. */
 export const cookieWith = (id: string): string =>

@@ -29,7 +29,7 @@ export async function found(
 }
 
 /** The session in the backend, which must be there. */
-export async function rawSession(raw: RawStore, key: string): Promise<RawSession> {
+export async function rawSession(raw: Pick<RawStore, 'read'>, key: string): Promise<RawSession> {
   const session = await raw.read(key)
   expect(
     session,

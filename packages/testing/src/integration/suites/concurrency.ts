@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
-import type { IntegrationContract, TestedApp } from '../integration-contract.ts'
+import type { ReadResponse } from '../../http/test-client.ts'
+import type { IntegrationContract } from '../integration-contract.ts'
 import { cookieWith, expiredCookie, idOf } from '../session-cookie.ts'
 import { signal } from '../signal.ts'
 
 const PARALLEL = 20
 
-export function describeConcurrency({ start }: IntegrationContract): void {
+export function describeConcurrency({ start, raw, testNeeding }: IntegrationContract): void {
   test('twenty parallel requests that each set their own attribute keep all twenty', async () => {
     const allLoaded = signal()
     let loaded = 0
@@ -28,19 +29,21 @@ export function describeConcurrency({ start }: IntegrationContract): void {
     expect(Object.keys(attributes).filter((name) => name.startsWith('own-'))).toHaveLength(PARALLEL)
   })
 
-  test('a logout during a slow writing request stays a logout', async () => {
-    const { app, slow } = await slowWrite(start, {})
-    const { status, setCookies } = await slow
-    expect([status, setCookies]).toEqual([200, [expiredCookie]])
-    expect(app.repository.stored.size).toBe(0)
-  })
+  testNeeding(
+    'prepared-saves',
+    'a logout during a slow writing request stays a logout',
+    async () => {
+      const { status, setCookies } = await slowWrite(start, {})
+      expect([status, setCookies]).toEqual([200, [expiredCookie]])
+      expect(await raw.keys()).toEqual([])
+    },
+  )
 
   test("with onGone: 'throw' the slow request is told", async () => {
-    const { app, slow } = await slowWrite(start, { onGone: 'throw' })
-    const { status, setCookies, text } = await slow
+    const { status, setCookies, text } = await slowWrite(start, { onGone: 'throw' })
     expect([status, text.includes('written')]).toEqual([409, false])
     expect(setCookies.filter((header) => header !== expiredCookie)).toEqual([])
-    expect(app.repository.stored.size).toBe(0)
+    expect(await raw.keys()).toEqual([])
   })
 
   test('a logout during a slow reading request leaves it alone', async () => {
@@ -67,7 +70,7 @@ export function describeConcurrency({ start }: IntegrationContract): void {
 async function slowWrite(
   start: IntegrationContract['start'],
   options: { onGone?: 'throw' },
-): Promise<{ app: TestedApp; slow: ReturnType<ReturnType<TestedApp['browser']>['get']> }> {
+): Promise<ReadResponse> {
   const [reached, released] = [signal(), signal()]
   const app = await start(
     {
@@ -87,5 +90,5 @@ async function slowWrite(
   await reached.given
   await app.browser().get('/logout', { headers: { cookie } })
   released.give()
-  return { app, slow }
+  return slow
 }

@@ -12,12 +12,12 @@ const routes: Routes = {
   },
 }
 
-export function describeCreationPolicies({ start, testNeeding }: IntegrationContract): void {
+export function describeCreationPolicies({ start, raw, testNeeding }: IntegrationContract): void {
   test("'always' stores a session that stays empty", async () => {
     const app = await start(routes, { creationPolicy: 'always' })
     const client = app.browser()
     expect((await client.get('/open')).text).toBe('true')
-    expect([...app.repository.stored.keys()]).toEqual([idOf(client)])
+    expect(await raw.keys()).toEqual([idOf(client)])
   })
 
   test("'never' uses a session that is there", async () => {
@@ -34,7 +34,7 @@ export function describeCreationPolicies({ start, testNeeding }: IntegrationCont
   testNeeding('rejecting-sessions', "'never' refuses to create one", async () => {
     const app = await start(routes, { creationPolicy: 'never' })
     expect((await app.browser().get('/open')).text).toBe('ILLEGAL_STATE')
-    expect(app.repository.calls).toEqual([])
+    expect(app.store.calls).toEqual([])
   })
 
   testNeeding('rejecting-sessions', "'stateless' neither reads nor creates", async () => {
@@ -44,23 +44,27 @@ export function describeCreationPolicies({ start, testNeeding }: IntegrationCont
     expect((await client.get('/open', { headers })).text).toBe('ILLEGAL_STATE')
     expect((await client.get('/read', { headers })).text).toBe('none')
     expect((await client.get('/logout', { headers })).setCookies).toEqual([])
-    expect(app.repository.calls).toEqual([])
+    expect(app.store.calls).toEqual([])
   })
 
-  test("load: 'eager' loads before the handler, and creates nothing", async () => {
-    const app = await start(routes, { load: 'eager' })
-    const client = await app.visitor()
-    expect((await client.get('/untouched')).setCookies).toEqual([])
-    expect(app.repository.calls).toEqual(['find'])
-    app.repository.forgetCalls()
-    expect((await app.browser().get('/untouched')).setCookies).toEqual([])
-    expect(app.repository.calls).toEqual([])
-  })
+  testNeeding(
+    'prepared-saves',
+    "load: 'eager' loads before the handler, and creates nothing",
+    async () => {
+      const app = await start(routes, { load: 'eager' })
+      const client = await app.visitor()
+      expect((await client.get('/untouched')).setCookies).toEqual([])
+      expect(app.store.calls).toEqual(['find'])
+      app.store.forgetCalls()
+      expect((await app.browser().get('/untouched')).setCookies).toEqual([])
+      expect(app.store.calls).toEqual([])
+    },
+  )
 
   test("load: 'eager' answers an outage without calling the handler", async () => {
     const app = await start(routes, { load: 'eager' })
     const client = await app.visitor()
-    app.repository.fail('find')
+    app.store.fail('find')
     const { status, text } = await client.get('/untouched')
     expect([status, text.includes('untouched')]).toEqual([503, false])
   })

@@ -24,7 +24,7 @@ export function describeFailingHandlers({ start, testNeeding }: IntegrationContr
     const app = await start(routes)
     const client = await app.visitor()
     expect((await client.get('/throw')).status).toBe(500)
-    expect(app.repository.calls).toEqual([])
+    expect(app.store.calls).toEqual([])
   })
 
   testNeeding('error-handler', 'its error is passed on', async () => {

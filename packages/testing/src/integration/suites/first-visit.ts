@@ -2,20 +2,24 @@ import { expect, test } from 'vitest'
 import type { IntegrationContract } from '../integration-contract.ts'
 import { cookieWith, forgedId, idOf } from '../session-cookie.ts'
 
-export function describeFirstVisit({ start }: IntegrationContract): void {
-  test('stores the session in one call and sends exactly this cookie, once', async () => {
-    const app = await start()
-    const client = app.browser()
-    const { status, setCookies } = await client.get('/set?a=1&b=2&c=3')
-    expect(status).toBe(200)
-    expect(setCookies).toEqual([
-      expect.stringMatching(/^SESSION=[A-Za-z0-9+/]{48}; Path=\/; HttpOnly; SameSite=Lax$/),
-    ])
-    expect(client.jar.refused).toEqual([])
-    expect(idOf(client)).toMatch(/^[A-Za-z0-9_-]{36}$/)
-    expect([...app.repository.stored.keys()]).toEqual([idOf(client)])
-    expect(app.repository.calls).toEqual(['insert'])
-  })
+export function describeFirstVisit({ start, raw, testNeeding }: IntegrationContract): void {
+  testNeeding(
+    'prepared-saves',
+    'stores the session in one call and sends exactly this cookie, once',
+    async () => {
+      const app = await start()
+      const client = app.browser()
+      const { status, setCookies } = await client.get('/set?a=1&b=2&c=3')
+      expect(status).toBe(200)
+      expect(setCookies).toEqual([
+        expect.stringMatching(/^SESSION=[A-Za-z0-9+/]{48}; Path=\/; HttpOnly; SameSite=Lax$/),
+      ])
+      expect(client.jar.refused).toEqual([])
+      expect(idOf(client)).toMatch(/^[A-Za-z0-9_-]{36}$/)
+      expect(await raw.keys()).toEqual([idOf(client)])
+      expect(app.store.calls).toEqual(['insert'])
+    },
+  )
 
   test('sends no cookie on the second request', async () => {
     const app = await start()
@@ -30,7 +34,7 @@ export function describeFirstVisit({ start }: IntegrationContract): void {
       '/open': async ({ getSession }) => ({ body: String((await getSession()).isNew) }),
     })
     const { text, setCookies } = await app.browser().get('/open')
-    expect([text, setCookies, app.repository.calls]).toEqual(['true', [], []])
+    expect([text, setCookies, app.store.calls]).toEqual(['true', [], []])
   })
 
   test('stores an empty session that was started', async () => {
@@ -42,7 +46,7 @@ export function describeFirstVisit({ start }: IntegrationContract): void {
     })
     const client = app.browser()
     await client.get('/start')
-    expect([...app.repository.stored.keys()]).toEqual([idOf(client)])
+    expect(await raw.keys()).toEqual([idOf(client)])
   })
 
   test('gives the same session however often it is asked for', async () => {
@@ -57,7 +61,7 @@ export function describeFirstVisit({ start }: IntegrationContract): void {
     })
     const client = app.browser()
     expect((await client.get('/same')).text).toBe('true')
-    expect(app.repository.stored.size).toBe(1)
+    expect(await raw.keys()).toHaveLength(1)
   })
 
   test('tells a new session from one that was there', async () => {
@@ -89,13 +93,13 @@ export function describeFirstVisit({ start }: IntegrationContract): void {
     await client.get('/set?a=1', { headers })
     expect(idOf(client)).toMatch(/^[A-Za-z0-9_-]{36}$/)
     expect(idOf(client)).not.toBe(forgedId(1))
-    expect([...app.repository.stored.keys()]).toEqual([idOf(client)])
+    expect(await raw.keys()).toEqual([idOf(client)])
   })
 
   test('leaves an unknown cookie alone when no session is created', async () => {
     const app = await start()
     const headers = { cookie: cookieWith(forgedId(1)) }
     const { text, setCookies } = await app.browser().get('/read', { headers })
-    expect([text, setCookies, app.repository.calls]).toEqual(['none', [], ['find']])
+    expect([text, setCookies, app.store.calls]).toEqual(['none', [], ['find']])
   })
 }

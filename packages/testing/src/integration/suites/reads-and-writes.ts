@@ -2,22 +2,26 @@ import { expect, test } from 'vitest'
 import type { IntegrationContract } from '../integration-contract.ts'
 import { idOf } from '../session-cookie.ts'
 
-export function describeReadsAndWrites({ start }: IntegrationContract): void {
-  test('a read costs one store call', async () => {
+export function describeReadsAndWrites({ start, raw, testNeeding }: IntegrationContract): void {
+  testNeeding('prepared-saves', 'a read costs one store call', async () => {
     const app = await start()
     const client = await app.visitor()
     expect((await client.get('/read')).text).toBe('{"visit":"1"}')
-    expect(app.repository.calls).toEqual(['find'])
+    expect(app.store.calls).toEqual(['find'])
   })
 
-  test('a change costs one more, however many attributes it touches', async () => {
-    const app = await start()
-    const client = await app.visitor()
-    await client.get('/set?a=1&b=2&c=3')
-    expect(app.repository.calls).toEqual(['find', 'update'])
-  })
+  testNeeding(
+    'prepared-saves',
+    'a change costs one more, however many attributes it touches',
+    async () => {
+      const app = await start()
+      const client = await app.visitor()
+      await client.get('/set?a=1&b=2&c=3')
+      expect(app.store.calls).toEqual(['find', 'update'])
+    },
+  )
 
-  test('a request that asks twice loads once', async () => {
+  testNeeding('prepared-saves', 'a request that asks twice loads once', async () => {
     const app = await start({
       '/twice': async ({ getSession, requestSession }) => {
         await Promise.all([getSession(), getSession({ create: false })])
@@ -27,7 +31,7 @@ export function describeReadsAndWrites({ start }: IntegrationContract): void {
     })
     const client = await app.visitor()
     await client.get('/twice')
-    expect(app.repository.calls).toEqual(['find'])
+    expect(app.store.calls).toEqual(['find'])
   })
 
   test('the next request sees what was set, replaced, changed in place and removed', async () => {
@@ -73,30 +77,34 @@ export function describeReadsAndWrites({ start }: IntegrationContract): void {
     expect((await client.get('/interval')).text).toBe('7200')
   })
 
-  test('save() stores at once, and the response has nothing left to save', async () => {
-    let storedAtSave = 0
-    const app = await start({
-      '/save': async ({ getSession }) => {
-        const session = await getSession()
-        session.attributes.n = 1
-        await session.save()
-        storedAtSave = app.repository.stored.size
-        return { body: 'saved' }
-      },
-    })
-    const client = app.browser()
-    const { setCookies } = await client.get('/save')
-    expect([storedAtSave, setCookies.length]).toEqual([1, 1])
-    expect(app.repository.calls).toEqual(['insert'])
-    expect([...app.repository.stored.keys()]).toEqual([idOf(client)])
-  })
+  testNeeding(
+    'prepared-saves',
+    'save() stores at once, and the response has nothing left to save',
+    async () => {
+      let storedAtSave: readonly string[] = []
+      const app = await start({
+        '/save': async ({ getSession }) => {
+          const session = await getSession()
+          session.attributes.n = 1
+          await session.save()
+          storedAtSave = await raw.keys()
+          return { body: 'saved' }
+        },
+      })
+      const client = app.browser()
+      const { setCookies } = await client.get('/save')
+      expect([storedAtSave, setCookies.length]).toEqual([[idOf(client)], 1])
+      expect(app.store.calls).toEqual(['insert'])
+      expect(await raw.keys()).toEqual([idOf(client)])
+    },
+  )
 
   test('what changes while the response waits for the store is stored with it', async () => {
     const app = await start({
       '/meanwhile': async ({ getSession }) => {
         const { attributes } = await getSession()
         attributes.first = 1
-        const held = app.repository.hold('update')
+        const held = app.store.hold('update')
         void held.reached.then(() => {
           attributes.meanwhile = 2
           held.release()
@@ -106,7 +114,7 @@ export function describeReadsAndWrites({ start }: IntegrationContract): void {
     })
     const client = await app.visitor()
     expect((await client.get('/meanwhile')).text).toBe('noted')
-    expect(app.repository.calls).toEqual(['find', 'update', 'update'])
+    expect(app.store.calls).toEqual(['find', 'update', 'update'])
     expect(JSON.parse((await client.get('/read')).text)).toMatchObject({ first: 1, meanwhile: 2 })
   })
 

@@ -32,7 +32,7 @@ async function expectRedirectToWait(
   client: TestClient,
   operation: 'insert' | 'update',
 ): Promise<void> {
-  const held = app.repository.hold(operation)
+  const held = app.store.hold(operation)
   let hasLeft = false
   const response = client.get('/go').finally(() => {
     hasLeft = true

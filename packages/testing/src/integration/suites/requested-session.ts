@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { rawSession } from '../../repository/stored-session.ts'
 import type { IntegrationContract, Routes } from '../integration-contract.ts'
 import { cookieWith, forgedId, idOf } from '../session-cookie.ts'
 
@@ -10,24 +11,27 @@ const routes: Routes = {
   },
 }
 
-export function describeRequestedSession({ start }: IntegrationContract): void {
-  test('the id of a live session is valid, and looking renews its access time', async () => {
-    const app = await start(routes)
-    const client = await app.visitor()
-    const id = idOf(client)
-    const stored = app.repository.stored.get(id)
-    expect(stored).toBeDefined()
-    const minuteAgo = Date.now() - 60_000
-    app.repository.stored.set(id, { ...stored!, lastAccessedTime: minuteAgo })
-    expect(JSON.parse((await client.get('/requested')).text)).toEqual([id, true])
-    expect(app.repository.stored.get(id)?.lastAccessedTime).toBeGreaterThan(minuteAgo)
-    expect(app.repository.calls).toEqual(['find'])
-  })
+export function describeRequestedSession({ start, raw, testNeeding }: IntegrationContract): void {
+  testNeeding(
+    'prepared-saves',
+    'the id of a live session is valid, and looking renews its access time',
+    async () => {
+      const app = await start(routes)
+      const client = await app.visitor()
+      const id = idOf(client)
+      await raw.age(id, 60_000)
+      const { lastAccessedTime: before } = await rawSession(raw, id)
+      expect(before).toBeLessThan(Date.now() - 59_000)
+      expect(JSON.parse((await client.get('/requested')).text)).toEqual([id, true])
+      expect((await rawSession(raw, id)).lastAccessedTime).toBeGreaterThan(before)
+      expect(app.store.calls).toEqual(['find'])
+    },
+  )
 
   test('without an id there is nothing to ask the store', async () => {
     const app = await start(routes)
     expect(JSON.parse((await app.browser().get('/requested')).text)).toEqual([null, false])
-    expect(app.repository.calls).toEqual([])
+    expect(app.store.calls).toEqual([])
   })
 
   test('of several unknown ids the first is the requested one', async () => {

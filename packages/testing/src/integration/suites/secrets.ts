@@ -29,7 +29,7 @@ export function describeSecrets({ start }: IntegrationContract): void {
     })
     const client = await app.visitor()
     const id = idOf(client)
-    app.repository.fail('update', 'remove')
+    app.store.fail('update', 'remove')
     for (const path of ['/throw', '/set?a=content-of-the-session', '/login', '/logout']) {
       const { status, text, headers } = await client.get(path)
       expect(status, path).toBeGreaterThanOrEqual(500)
@@ -44,7 +44,7 @@ export function describeSecrets({ start }: IntegrationContract): void {
     const app = await start()
     const client = await app.visitor()
     const id = idOf(client)
-    app.repository.fail('update')
+    app.store.fail('update')
     await client.get('/login')
     const printed = app.errors.map((error) => inspect(error, { showHidden: true, depth: 9 })).join()
     expect(printed).not.toContain(id)

@@ -1,7 +1,6 @@
 import { expect, test } from 'vitest'
 import type { IntegrationContract, Routes } from '../integration-contract.ts'
 import { idOf } from '../session-cookie.ts'
-import { WatchedRepository } from '../watched-repository.ts'
 
 const routes: Routes = {
   '/both': async ({ getSession, requestSession }) => {
@@ -21,29 +20,35 @@ const routes: Routes = {
   },
 }
 
-export function describeSeveralFilters({ start }: IntegrationContract): void {
-  test('two filters keep two sessions apart', async () => {
-    const admins = new WatchedRepository()
+export function describeSeveralFilters({
+  start,
+  raw,
+  open,
+  testNeeding,
+}: IntegrationContract): void {
+  testNeeding('prepared-saves', 'two filters keep two sessions apart', async () => {
+    const admins = await open()
     const app = await start(
       routes,
       {},
-      { repository: admins, property: 'getAdminSession', cookie: { name: 'ADMIN' } },
+      { repository: admins.repository, property: 'getAdminSession', cookie: { name: 'ADMIN' } },
     )
     const client = app.browser()
     const { setCookies, headers } = await client.get('/both')
     expect(setCookies.map((header) => header.split('=')[0]).sort()).toEqual(['ADMIN', 'SESSION'])
     expect(headers.get('vary')).toMatch(/^cookie$/i)
+    expect([app.store.calls, admins.store.calls]).toEqual([['insert'], ['insert']])
+    expect(new Set(await raw.keys())).toEqual(new Set([idOf(client), idOf(client, 'ADMIN')]))
     expect((await client.get('/read')).text).toBe('{"who":"customer"}')
     expect((await client.get('/admin')).text).toBe('admin')
-    expect([app.repository.stored.size, admins.stored.size]).toEqual([1, 1])
   })
 
   test('the end of one session leaves the other alone', async () => {
-    const admins = new WatchedRepository()
+    const admins = await open()
     const app = await start(
       routes,
       {},
-      { repository: admins, property: 'getAdminSession', cookie: { name: 'ADMIN' } },
+      { repository: admins.repository, property: 'getAdminSession', cookie: { name: 'ADMIN' } },
     )
     const client = app.browser()
     await client.get('/both')
@@ -52,18 +57,18 @@ export function describeSeveralFilters({ start }: IntegrationContract): void {
     expect((await client.get('/read')).text).toBe('{"who":"customer"}')
   })
 
-  test('one that is mounted twice works once', async () => {
-    const repository = new WatchedRepository()
-    const app = await start({}, { repository }, { repository })
+  testNeeding('prepared-saves', 'one that is mounted twice works once', async () => {
+    const app = await start({}, {}, {})
     const client = app.browser()
     expect((await client.get('/set?a=1')).setCookies).toHaveLength(1)
     expect((await client.get('/read')).text).toBe('{"a":"1"}')
-    expect([...repository.stored.keys()]).toEqual([idOf(client)])
-    expect(repository.calls).toEqual(['insert', 'find'])
+    expect(await raw.keys()).toEqual([idOf(client)])
+    expect(app.store.calls).toEqual(['insert', 'find'])
   })
 
   test('two with different repositories under one name are refused', async () => {
-    const app = await start({}, {}, { repository: new WatchedRepository() })
+    const { repository } = await open()
+    const app = await start({}, {}, { repository })
     expect((await app.browser().get('/untouched')).status).toBe(500)
   })
 }

@@ -3,7 +3,7 @@ import { rawHead, rawRequest } from '../../http/raw-request.ts'
 import type { ReadResponse } from '../../http/test-client.ts'
 import type { IntegrationContract } from '../integration-contract.ts'
 import { cookieWith, idOf } from '../session-cookie.ts'
-import { driverSecret } from '../watched-repository.ts'
+import { driverSecret } from '../store-gate.ts'
 
 /** One clean error: a retry may help, and nothing tells what went wrong inside. */
 function expectOutage({ status, headers, setCookies, text }: ReadResponse): void {
@@ -18,17 +18,17 @@ export function describeStoreFailures({ start, testNeeding }: IntegrationContrac
   test('a session that cannot be read is an outage, not an anonymous user', async () => {
     const app = await start()
     const client = await app.visitor()
-    app.repository.fail('find')
+    app.store.fail('find')
     expectOutage(await client.get('/read'))
     expect((await client.get('/untouched')).status).toBe(200)
-    app.repository.heal()
+    app.store.heal()
     expect((await client.get('/read')).text).toBe('{"visit":"1"}')
   })
 
   test('a first session that cannot be stored is one clean error, without a cookie', async () => {
     const app = await start()
     const client = app.browser()
-    app.repository.fail('insert')
+    app.store.fail('insert')
     const response = await client.get('/set?a=1')
     expectOutage(response)
     expect(response.text).not.toContain('noted')
@@ -43,11 +43,11 @@ export function describeStoreFailures({ start, testNeeding }: IntegrationContrac
       },
     })
     const client = await app.visitor()
-    app.repository.fail('update')
+    app.store.fail('update')
     const response = await client.get('/page')
     expectOutage(response)
     expect(response.text).not.toContain('page')
-    expect(app.repository.calls).toEqual(['find', 'update'])
+    expect(app.store.calls).toEqual(['find', 'update'])
   })
 
   test('a redirect whose session cannot be stored does not redirect', async () => {
@@ -58,7 +58,7 @@ export function describeStoreFailures({ start, testNeeding }: IntegrationContrac
       },
     })
     const client = await app.visitor()
-    app.repository.fail('update')
+    app.store.fail('update')
     const response = await client.get('/go')
     expectOutage(response)
     expect(response.headers.get('location')).toBeNull()
@@ -68,9 +68,9 @@ export function describeStoreFailures({ start, testNeeding }: IntegrationContrac
     const app = await start()
     const client = await app.visitor()
     const before = idOf(client)
-    app.repository.fail('update')
+    app.store.fail('update')
     expectOutage(await client.get('/login'))
-    app.repository.heal()
+    app.store.heal()
     expect(idOf(client)).toBe(before)
     expect((await client.get('/read')).text).toBe('{"visit":"1"}')
   })
@@ -78,7 +78,7 @@ export function describeStoreFailures({ start, testNeeding }: IntegrationContrac
   testNeeding('http1', 'a failed save is answered by exactly one response', async () => {
     const app = await start()
     const client = await app.visitor()
-    app.repository.fail('update')
+    app.store.fail('update')
     const Cookie = cookieWith(idOf(client))
     const received = await rawRequest(app.url, rawHead('GET', '/set?a=1', { Cookie }))
     expect(received.match(/HTTP\/1\.1 \d+/g)).toEqual(['HTTP/1.1 503'])
@@ -87,10 +87,10 @@ export function describeStoreFailures({ start, testNeeding }: IntegrationContrac
   testNeeding('error-handler', 'the error handler of the application is told', async () => {
     const app = await start()
     const client = await app.visitor()
-    app.repository.fail('find')
+    app.store.fail('find')
     await client.get('/read')
-    app.repository.heal()
-    app.repository.fail('update')
+    app.store.heal()
+    app.store.fail('update')
     await client.get('/set?a=1')
     const unavailable = expect.objectContaining({ code: 'STORE_UNAVAILABLE', status: 503 })
     expect(app.errors).toEqual([unavailable, unavailable])
@@ -108,7 +108,7 @@ export function describeStoreFailures({ start, testNeeding }: IntegrationContrac
       },
     })
     const client = await app.visitor()
-    app.repository.fail('find')
+    app.store.fail('find')
     const { status, text } = await client.get('/careful')
     expect([status, text]).toEqual([200, 'without: STORE_UNAVAILABLE'])
   })

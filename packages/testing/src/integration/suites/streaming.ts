@@ -16,7 +16,7 @@ async function* piecesAround(
 
 const codeOf = (error: unknown): string => (error as { code?: string }).code ?? String(error)
 
-export function describeStreaming({ start, testNeeding }: IntegrationContract): void {
+export function describeStreaming({ start, raw, testNeeding }: IntegrationContract): void {
   test('what a handler changed is stored before the head leaves', async () => {
     const headArrived = signal()
     const app = await start({
@@ -27,59 +27,67 @@ export function describeStreaming({ start, testNeeding }: IntegrationContract): 
     })
     const client = app.browser()
     const response = await client.fetch('/stream')
-    expect([...app.repository.stored.keys()]).toEqual([idOf(client)])
+    expect(await raw.keys()).toEqual([idOf(client)])
     headArrived.give()
     expect(await response.text()).toBe('head tail')
   })
 
-  test('what changes while the body is written is stored before its end', async () => {
-    const headArrived = signal()
-    const app = await start({
-      '/stream': async ({ getSession }) => {
-        const { attributes } = await getSession()
-        return {
-          body: piecesAround(headArrived.given, () => {
-            attributes.streamed = true
-          }),
-        }
-      },
-    })
-    const client = await app.visitor()
-    const held = app.repository.hold('update')
-    const response = await client.fetch('/stream')
-    headArrived.give()
-    let hasEnded = false
-    const whole = response.text().finally(() => {
-      hasEnded = true
-    })
-    await held.reached
-    await app.browser().get('/untouched')
-    expect(hasEnded).toBe(false)
-    held.release()
-    expect(await whole).toBe('head tail')
-    expect(app.repository.calls).toEqual(['find', 'update'])
-    expect(JSON.parse((await client.get('/read')).text)).toMatchObject({ streamed: true })
-  })
+  testNeeding(
+    'prepared-saves',
+    'what changes while the body is written is stored before its end',
+    async () => {
+      const headArrived = signal()
+      const app = await start({
+        '/stream': async ({ getSession }) => {
+          const { attributes } = await getSession()
+          return {
+            body: piecesAround(headArrived.given, () => {
+              attributes.streamed = true
+            }),
+          }
+        },
+      })
+      const client = await app.visitor()
+      const held = app.store.hold('update')
+      const response = await client.fetch('/stream')
+      headArrived.give()
+      let hasEnded = false
+      const whole = response.text().finally(() => {
+        hasEnded = true
+      })
+      await held.reached
+      await app.browser().get('/untouched')
+      expect(hasEnded).toBe(false)
+      held.release()
+      expect(await whole).toBe('head tail')
+      expect(app.store.calls).toEqual(['find', 'update'])
+      expect(JSON.parse((await client.get('/read')).text)).toMatchObject({ streamed: true })
+    },
+  )
 
-  test('a body whose last change cannot be stored does not end as if it were whole', async () => {
-    const headArrived = signal()
-    const app = await start({
-      '/stream': async ({ getSession }) => {
-        const { attributes } = await getSession()
-        return {
-          body: piecesAround(headArrived.given, () => {
-            attributes.streamed = true
-          }),
-        }
-      },
-    })
-    const client = await app.visitor()
-    app.repository.fail('update')
-    const response = await client.fetch('/stream')
-    expect(response.status).toBe(200)
-    headArrived.give()
-    await expect(response.text()).rejects.toThrow()
-  })
+  testNeeding(
+    'prepared-saves',
+    'a body whose last change cannot be stored does not end as if it were whole',
+    async () => {
+      const headArrived = signal()
+      const app = await start({
+        '/stream': async ({ getSession }) => {
+          const { attributes } = await getSession()
+          return {
+            body: piecesAround(headArrived.given, () => {
+              attributes.streamed = true
+            }),
+          }
+        },
+      })
+      const client = await app.visitor()
+      app.store.fail('update')
+      const response = await client.fetch('/stream')
+      expect(response.status).toBe(200)
+      headArrived.give()
+      await expect(response.text()).rejects.toThrow()
+    },
+  )
 
   testNeeding(
     'rejecting-sessions',
@@ -140,7 +148,7 @@ export function describeStreaming({ start, testNeeding }: IntegrationContract): 
       const response = await client.fetch('/late')
       headArrived.give()
       expect(await response.text()).toBe('head tail')
-      expect(app.repository.calls).toEqual(['find', 'update'])
+      expect(app.store.calls).toEqual(['find', 'update'])
       expect(JSON.parse((await client.get('/read')).text)).toMatchObject({ late: true })
     },
   )

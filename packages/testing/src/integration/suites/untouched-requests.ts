@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
+import { rawSession } from '../../repository/stored-session.ts'
 import type { IntegrationContract } from '../integration-contract.ts'
 import { idOf } from '../session-cookie.ts'
 
-export function describeUntouchedRequests({ start }: IntegrationContract): void {
+export function describeUntouchedRequests({ start, raw }: IntegrationContract): void {
   test('a request that uses no session costs no store call and leaves no trace', async () => {
     const app = await start()
     const { status, text, headers, setCookies } = await app.browser().get('/untouched')
@@ -10,17 +11,17 @@ export function describeUntouchedRequests({ start }: IntegrationContract): void 
     expect(setCookies).toEqual([])
     expect(headers.get('vary') ?? '').not.toMatch(/cookie/i)
     expect(headers.get('cache-control')).toBeNull()
-    expect(app.repository.calls).toEqual([])
+    expect(app.store.calls).toEqual([])
   })
 
   test('nor does one that presents a session, whose life is not extended', async () => {
     const app = await start()
     const client = await app.visitor()
-    const before = app.repository.stored.get(idOf(client))
+    const before = await rawSession(raw, idOf(client))
     const { headers, setCookies } = await client.get('/untouched')
     expect(setCookies).toEqual([])
     expect(headers.get('vary') ?? '').not.toMatch(/cookie/i)
-    expect(app.repository.calls).toEqual([])
-    expect(app.repository.stored.get(idOf(client))).toBe(before)
+    expect(app.store.calls).toEqual([])
+    expect(await raw.read(idOf(client))).toEqual(before)
   })
 }
