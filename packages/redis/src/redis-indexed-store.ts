@@ -15,7 +15,7 @@ import { NodeEvents } from './events/node-events.ts'
 import { type FlatHash, fieldsOf, recordOf, textOf } from './hash.ts'
 import type { RedisKeys } from './keys.ts'
 import { asStoreError } from './redis-error.ts'
-import type { RedisIndexedSettings } from './redis-repository-options.ts'
+import type { Judgement, RedisIndexedSettings } from './redis-repository-options.ts'
 import { clockOf, counted, recordFields, removedFields, timesOf } from './redis-store.ts'
 import { requireReplicas } from './replication.ts'
 import { type IndexedScripts, indexedScripts } from './scripts/indexed.ts'
@@ -47,6 +47,11 @@ export class RedisIndexedStore implements IndexedSessionStore {
     this.#keys = keys
     this.#settings = settings
     this.#scripts = indexedScripts[settings.expirationStore]
+  }
+
+  async prepare(): Promise<void> {
+    // The servers of a Cluster notify of their own keys alone.
+    this.#database = this.#client.isCluster ? undefined : await databaseOf(this.#client)
   }
 
   async insert(record: SessionRecord, call: StoreCall): Promise<'inserted' | 'taken'> {
@@ -123,8 +128,6 @@ export class RedisIndexedStore implements IndexedSessionStore {
     deliver: (event: StoreEvent) => void,
     missed: (since: number | undefined) => void,
   ): Promise<() => Promise<void>> {
-    // The servers of a Cluster notify of their own keys alone.
-    this.#database = this.#client.isCluster ? undefined : await databaseOf(this.#client)
     const { form, eventRetention } = this.#settings
     const events = new NodeEvents(
       {
@@ -135,6 +138,7 @@ export class RedisIndexedStore implements IndexedSessionStore {
         node: this.#node,
         claims: this.#claims,
         database: this.#database,
+        stateOf: (id) => this.#stateOf(id),
       },
       this.#database === undefined ? undefined : this.#hintsOf(this.#database),
     )
@@ -176,7 +180,12 @@ export class RedisIndexedStore implements IndexedSessionStore {
     }
   }
 
-  async #read(id: string, touch: boolean, call: StoreCall): Promise<FlatHash | undefined> {
+  async #stateOf(id: string): Promise<SessionRecord | undefined> {
+    const flat = await this.#read(id, false, this.#settings.judge())
+    return flat && recordOf(id, flat)
+  }
+
+  async #read(id: string, touch: boolean, call: Judgement): Promise<FlatHash | undefined> {
     const args = [id, touch ? '1' : '0', String(call.touchInterval ?? -1)]
     const flat = await this.#run('find', this.#scripts.find, call, args)
     return flat === null ? undefined : (flat as FlatHash)
@@ -215,7 +224,7 @@ export class RedisIndexedStore implements IndexedSessionStore {
   async #run(
     operation: string,
     script: RedisScript,
-    call: Pick<StoreCall, 'now' | 'absoluteTimeout'>,
+    call: Judgement,
     args: readonly RedisArgument[],
     { keys = [this.#keys.events], claim = EndClaims.ALWAYS, replicated = false }: RunOptions = {},
   ): Promise<RedisReply> {

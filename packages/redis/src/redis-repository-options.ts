@@ -91,8 +91,11 @@ export interface RedisIndexedSettings extends RedisSettings {
   /** Are values what a Java service reads? Then it is told of created sessions. */
   readonly isReadByJava: boolean
   /** How what happens outside of a call is judged. */
-  readonly judge: () => Pick<StoreCall, 'now' | 'absoluteTimeout'>
+  readonly judge: () => Judgement
 }
+
+/** What a session is judged by: does it live, is a renewal due? */
+export type Judgement = Omit<StoreCall, 'signal'>
 
 /** @throws InvalidOptionError */
 export function indexedSettings(options: RedisIndexedRepositoryOptions): RedisIndexedSettings {
@@ -111,7 +114,7 @@ export function indexedSettings(options: RedisIndexedRepositoryOptions): RedisIn
     expirationStore: oneOf('expirationStore', expirationStore, ['minute-buckets', 'sorted-set']),
     notifications: oneOf('notifications', notifications, ['auto', 'off']),
     isReadByJava: hashIds !== true && writesTypedJson(options),
-    judge: () => ({ now: clock?.now(), absoluteTimeout: absolute }),
+    judge: () => ({ now: clock?.now(), absoluteTimeout: absolute, touchInterval: undefined }),
   }
 }
 

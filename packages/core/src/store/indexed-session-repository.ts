@@ -35,12 +35,15 @@ export class IndexedSessionRepository<A = SessionAttributes>
   declare protected readonly store: IndexedSessionStore
   readonly #events: SessionEventPublisher<A>
   readonly #cleanup: CleanupSchedule | undefined
+  #subscribing: Promise<void> | undefined
+  #isSubscribed: boolean
   #unsubscribe: (() => Promise<void>) | undefined
 
   constructor(store: IndexedSessionStore, options: RepositoryOptions = {}) {
     super(store, options)
     const { cleanupInterval, onListenerError } = this.settings
     this.#events = new SessionEventPublisher(onListenerError)
+    this.#isSubscribed = store.subscribe === undefined
     if (cleanupInterval !== undefined && store.removeExpired !== undefined) {
       this.#cleanup = new CleanupSchedule(cleanupInterval, () => this.cleanUpExpiredSessions())
     }
@@ -85,8 +88,8 @@ export class IndexedSessionRepository<A = SessionAttributes>
     options?: ListenerOptions,
   ): () => void {
     const off = this.#events.on(type, listener, options)
-    // A process that only listens must be subscribed too. A failure is met again, and reported, by
-    // the next call; the cleanup tries in any case.
+    // A process that only listens is to hear of the others too. A failure is met again, and reported,
+    // by the next call; the cleanup tries in any case.
     this.#cleanup?.start()
     this.ready().catch(() => undefined)
     return off
@@ -112,6 +115,18 @@ export class IndexedSessionRepository<A = SessionAttributes>
     }
   }
 
+  /** Also subscribes to what other nodes do, once somebody listens: until then it would cost in vain. */
+  override async ready(): Promise<void> {
+    await super.ready()
+    if (this.isReady) return
+    this.#subscribing ??= this.preparing('subscribe', (call) => this.#subscribe(call)).finally(
+      () => {
+        this.#subscribing = undefined
+      },
+    )
+    await this.#subscribing
+  }
+
   override async close(): Promise<void> {
     await super.close()
     await this.#cleanup?.stop()
@@ -119,11 +134,13 @@ export class IndexedSessionRepository<A = SessionAttributes>
     this.#unsubscribe = undefined
   }
 
+  protected override get isReady(): boolean {
+    return super.isReady && (this.#isSubscribed || !this.#events.isHeard)
+  }
+
   protected override async prepare(): Promise<void> {
     this.#cleanup?.start()
     await super.prepare()
-    if (this.#unsubscribe !== undefined || this.store.subscribe === undefined) return
-    await this.preparing('subscribe', (call) => this.#subscribe(call))
   }
 
   async #subscribe(call: StoreCall): Promise<void> {
@@ -132,8 +149,12 @@ export class IndexedSessionRepository<A = SessionAttributes>
       (since) => this.#announceGap(since),
     )
     // Given up or closed meanwhile: nobody else would end this subscription.
-    if (call.signal.aborted || this.isClosed) await unsubscribe?.()
-    else this.#unsubscribe = unsubscribe
+    if (call.signal.aborted || this.isClosed) {
+      await unsubscribe?.()
+      return
+    }
+    this.#unsubscribe = unsubscribe
+    this.#isSubscribed = true
   }
 
   protected override announce(event: StoreEvent): void {

@@ -133,6 +133,11 @@ export class StoredSessionRepository<A = SessionAttributes>
     return this.#isClosed
   }
 
+  /** May a call go to the store at once? */
+  protected get isReady(): boolean {
+    return this.#isReady
+  }
+
   protected async prepare(): Promise<void> {
     if (this.store.prepare === undefined) return
     await this.preparing('prepare', async () => this.store.prepare?.())
@@ -153,7 +158,7 @@ export class StoredSessionRepository<A = SessionAttributes>
   ): Promise<T> {
     if (this.#isClosed) return Promise.reject(new RepositoryClosedError())
     const facts = this.#facts(options?.signal)
-    if (this.#isReady) return callStore(operation, facts, invoke)
+    if (this.isReady) return callStore(operation, facts, invoke)
     return callStore(operation, facts, async (call) => {
       await this.ready()
       return invoke(call)

@@ -113,7 +113,7 @@ export class ClusterIndexedStore implements IndexedSessionStore {
     deliver: (event: StoreEvent) => void,
     missed: (since: number | undefined) => void,
   ): Promise<() => Promise<void>> {
-    const { form, eventRetention } = this.#settings
+    const { form, eventRetention, judge } = this.#settings
     const events = new NodeEvents(
       {
         client: this.#client,
@@ -122,6 +122,7 @@ export class ClusterIndexedStore implements IndexedSessionStore {
         retention: eventRetention,
         node: this.#node,
         claims: this.#claims,
+        stateOf: async (id) => (await this.#slots.find(id, false, judge()))?.record,
       },
       undefined,
     )
@@ -168,7 +169,7 @@ export class ClusterIndexedStore implements IndexedSessionStore {
     const indexes = moves.applyTo(before)
     const indexed = required('update', call, this.#companions.index(newId, indexes))
     indexed.catch(() => undefined)
-    const { filing, state } = await change.before(change.create(claimed, delta, indexes))
+    const filing = await change.before(change.create(claimed, delta, indexes))
     const undone = async (error: unknown): Promise<never> => {
       await change.undo()
       throw error
@@ -186,7 +187,7 @@ export class ClusterIndexedStore implements IndexedSessionStore {
       previousId: id,
     } as const
     await this.#settle(newId, [
-      this.#companions.tell({ ...told, id: newId, state }, call, filing),
+      this.#companions.tell({ ...told, id: newId }, call, filing),
       ...this.#companions.add(newId, filing),
       ...this.#companions.remove(id, claimed.filing),
       ...this.#companions.unindex(id, before),

@@ -68,12 +68,11 @@ export class IdChange {
     { flat }: ClaimedSession,
     delta: SessionDelta,
     indexes: readonly string[],
-  ): Promise<{ readonly filing: Filing; readonly state: readonly RedisArgument[] }> {
+  ): Promise<Filing> {
     this.#call.signal.throwIfAborted()
-    const state = changed(flat, delta)
-    const args = [...timesOf(delta), ...counted(indexes), ...state]
+    const args = [...timesOf(delta), ...counted(indexes), ...changed(flat, delta)]
     const { reply, isReplicated } = await this.#runReplicated(COPY, this.#newId, args)
-    if (isReplicated) return { filing: filingOf(reply), state }
+    if (isReplicated) return filingOf(reply)
     // Nothing has happened yet: better no new id than a session that may be lost with it.
     await this.undo()
     throw new StoreUnavailableError('update', 'not-applied', 'NOREPLICAS')

@@ -1,10 +1,10 @@
 import type { AttributeCodec } from '@session/core'
-import type { SessionDelta, SessionRecord, StoreCall } from '@session/core/store'
+import type { SessionDelta, SessionRecord } from '@session/core/store'
 import type { RedisArgument, RedisClient, RedisReply } from '../client/redis-client.ts'
 import type { RedisScript } from '../client/redis-script.ts'
 import { type FlatHash, fieldsOf, recordOf } from '../hash.ts'
 import { asStoreError } from '../redis-error.ts'
-import type { RedisSettings } from '../redis-repository-options.ts'
+import type { Judgement, RedisSettings } from '../redis-repository-options.ts'
 import { clockOf, counted, recordFields, removedFields, timesOf } from '../redis-store.ts'
 import type { ReplicatedReply } from '../replication.ts'
 import { COMPLETE, FIND, INSERT, UPDATE } from '../scripts/cluster/session.ts'
@@ -36,14 +36,14 @@ export class SessionSlots {
     this.#options = options
   }
 
-  insert(record: SessionRecord, indexes: readonly string[], call: StoreCall): Promise<RedisReply> {
+  insert(record: SessionRecord, indexes: readonly string[], call: Judgement): Promise<RedisReply> {
     return this.run('insert', INSERT, record.id, call, [
       ...counted(indexes),
       ...recordFields(record),
     ])
   }
 
-  async find(id: string, touch: boolean, call: StoreCall): Promise<FoundSession | undefined> {
+  async find(id: string, touch: boolean, call: Judgement): Promise<FoundSession | undefined> {
     const found = await this.#read(id, touch, call)
     if (found === undefined) return undefined
     const { flat, renewed } = found
@@ -52,7 +52,7 @@ export class SessionSlots {
   }
 
   /** What the mapper makes of an incomplete hash, which is a session from then on. */
-  async complete(id: string, flat: FlatHash, call: StoreCall): Promise<FoundSession | undefined> {
+  async complete(id: string, flat: FlatHash, call: Judgement): Promise<FoundSession | undefined> {
     const { mapper } = this.#options
     const fields = mapper && mappedFields(mapper, id, flat)
     if (fields === undefined) return { record: undefined, renewed: undefined }
@@ -67,7 +67,7 @@ export class SessionSlots {
     id: string,
     delta: SessionDelta,
     moves: readonly string[],
-    call: StoreCall,
+    call: Judgement,
   ): Promise<RedisReply> {
     return this.run('update', UPDATE, id, call, [
       ...timesOf(delta),
@@ -80,7 +80,7 @@ export class SessionSlots {
   async #read(
     id: string,
     touch: boolean,
-    call: StoreCall,
+    call: Judgement,
   ): Promise<{ flat: FlatHash; renewed: Filing | undefined } | undefined> {
     const args = [touch ? '1' : '0', String(call.touchInterval ?? -1)]
     const reply = (await this.run('find', FIND, id, call, args)) as readonly RedisReply[] | null
@@ -101,7 +101,7 @@ export class SessionSlots {
     operation: string,
     script: RedisScript,
     id: string,
-    call: StoreCall,
+    call: Judgement,
     args: readonly RedisArgument[],
     form: AttributeCodec['form'] = this.#options.form,
   ): Promise<RedisReply> {
@@ -119,7 +119,7 @@ export class SessionSlots {
     operation: string,
     script: RedisScript,
     id: string,
-    call: StoreCall,
+    call: Judgement,
     args: readonly RedisArgument[],
   ): Promise<ReplicatedReply> {
     const { client, form, replication } = this.#options
@@ -131,7 +131,7 @@ export class SessionSlots {
     }
   }
 
-  #argumentsOf(call: StoreCall, args: readonly RedisArgument[]): RedisArgument[] {
+  #argumentsOf(call: Judgement, args: readonly RedisArgument[]): RedisArgument[] {
     return [...clockOf(call), String(this.#options.grace), ...args]
   }
 }

@@ -2,7 +2,7 @@ import type { StoreEvent } from '@session/core/store'
 import type { RedisReply } from '../client/redis-client.ts'
 import { type FlatHash, textOf } from '../hash.ts'
 
-/** An entry of the stream: what happened, who did it, and the session's fields where they are known. */
+/** An entry of the stream: what happened, who did it, and the session's fields, except where its id changed. */
 export interface EventEntry {
   readonly type: StoreEvent['type']
   readonly id: string

@@ -71,11 +71,15 @@ export class EventStream {
         // A process that was stopped for long has a connection, but not what came meanwhile.
         const isLate = Date.now() - this.#covered >= this.#options.retention
         if (this.#isBroken || isLate) await this.#resume(missed)
-        for (const [id, fields] of entriesOf(await this.#next())) {
-          this.#last = textOf(id)
+        const heard = entriesOf(await this.#next()).map(([id, fields]) => {
           const entry = eventEntry(fields)
-          const event = entry && (await this.#options.interpret(entry))
-          if (event !== undefined && !signal.aborted) deliver(event)
+          return { id: textOf(id), event: entry && this.#options.interpret(entry) }
+        })
+        await this.#withinSilence(Promise.all(heard.map(({ event }) => event)))
+        for (const { id, event } of heard) {
+          this.#last = id
+          const told = await event
+          if (told !== undefined && !signal.aborted) deliver(told)
         }
       } catch {
         // Whatever it was: what the old connection still waits for must not come twice.
@@ -131,12 +135,15 @@ export class EventStream {
     return connection
   }
 
-  /** Rejects also when the connection is half-open, which no client notices by itself. */
   #ask(form: 'text' | 'bytes', ...command: string[]): Promise<RedisReply> {
-    const { signal } = this.#ending
     this.#connection ??= this.#connect()
-    const asking = this.#connection.command(form, ...command)
-    return new Promise<RedisReply>((resolve, reject) => {
+    return this.#withinSilence(this.#connection.command(form, ...command))
+  }
+
+  /** Rejects also when a connection is half-open, which no client notices by itself. */
+  #withinSilence<T>(answer: Promise<T>): Promise<T> {
+    const { signal } = this.#ending
+    return new Promise<T>((resolve, reject) => {
       const giveUp = (): void => reject(new Error())
       const silence = setTimeout(giveUp, SILENCE).unref()
       signal.addEventListener('abort', giveUp, { once: true })
@@ -144,7 +151,7 @@ export class EventStream {
         clearTimeout(silence)
         signal.removeEventListener('abort', giveUp)
       }
-      asking.finally(settle).then(resolve, reject)
+      answer.finally(settle).then(resolve, reject)
     })
   }
 }

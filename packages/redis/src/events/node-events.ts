@@ -1,5 +1,5 @@
 import type { AttributeCodec } from '@session/core'
-import type { EndClaims, StoreEvent } from '@session/core/store'
+import type { EndClaims, SessionRecord, StoreEvent } from '@session/core/store'
 import type { RedisClient } from '../client/redis-client.ts'
 import { recordOf } from '../hash.ts'
 import { asStoreError } from '../redis-error.ts'
@@ -19,6 +19,8 @@ export interface NodeEventsOptions {
   /** Which database of the server, where that is known. */
   readonly database?: number | undefined
   readonly claims: EndClaims
+  /** The session as it is now, if it lives. */
+  readonly stateOf: (id: string) => Promise<SessionRecord | undefined>
 }
 
 /** What one node hears: the stream of all nodes, and what Java services do. */
@@ -59,10 +61,14 @@ export class NodeEvents {
   async #eventOf(entry: EventEntry): Promise<StoreEvent | undefined> {
     const { type, id, previous, state } = entry
     this.#hints?.told(type, id)
-    const { node, claims } = this.#options
+    const { node, claims, stateOf } = this.#options
     const local = entry.node === node
     if (local && (await claims.isAnnounced(entry.claim, id))) return undefined
-    const record = recordOf(id, state)
+    const record =
+      type === 'id-changed'
+        ? // An event without its session is better than none.
+          await stateOf(id).catch(() => undefined)
+        : recordOf(id, state)
     return {
       type,
       id,

@@ -10,7 +10,7 @@ local function move(previous, id)
     if string.sub(key, 1, #JAVA_INDEX) ~= JAVA_INDEX then index(id, key) end
   end
   redis.call('ZADD', EXPIRATIONS, at, id)
-  tell('id-changed', id, '', previous, redis.call('HGETALL', hashOf(id)))
+  tell('id-changed', id, '', previous, nil)
 end
 
 for i = 7, #ARGV, 3 do

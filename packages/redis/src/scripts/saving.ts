@@ -55,7 +55,7 @@ if moves then
   -- Renamed, not deleted: the end of the old id is no end of a session.
   if redis.call('EXISTS', shadowOf(id)) == 1 then redis.call('RENAME', shadowOf(id), shadowOf(newId)) end
   for _, key in ipairs(keys) do index(newId, key) end
-  tell('id-changed', newId, claim, id, redis.call('HGETALL', hashOf(newId)))
+  tell('id-changed', newId, claim, id, nil)
   id, previous = newId, nil
 end
 file(id, t, previous)

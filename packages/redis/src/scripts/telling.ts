@@ -1,6 +1,6 @@
 /**
- * Every node reads the stream; the state travels in it, unless it is too much for one command. It is
- * flat[from …], or all of flat.
+ * Every node reads the stream. The state travels in it, unless it is too much for one command: it is
+ * flat[from …], or all of flat. A session whose id changed lives, and is read by those who listen.
  */
 export const TELLING: string = `
 local function tell(kind, id, by, previous, flat, from)

@@ -1,3 +1,4 @@
+import { subscribe as listenTo, unsubscribe as stopListeningTo } from 'node:diagnostics_channel'
 import { inspect } from 'node:util'
 import { type Session, SessionError } from '@session/core'
 import {
@@ -216,12 +217,60 @@ describe('preparing', () => {
     const unsubscribe = vi.fn(async () => {})
     const subscribe = vi.fn(async () => unsubscribe)
     const repository = repositoryOver(Object.assign(new PlainObjectStore(), { subscribe }))
+    repository.on('deleted', () => {})
     await repository.ready()
     await repository.findById(CANARY)
     expect(subscribe).toHaveBeenCalledTimes(1)
     await repository.close()
     await repository.close()
     expect(unsubscribe).toHaveBeenCalledTimes(1)
+  })
+
+  test('subscribes to nothing while nobody listens, and before the next call once somebody does', async () => {
+    const subscribe = vi.fn(async () => async () => {})
+    const repository = repositoryOver(Object.assign(new PlainObjectStore(), { subscribe }))
+    await repository.findById(CANARY)
+    await repository.ready()
+    expect(subscribe).not.toHaveBeenCalled()
+    repository.on('deleted', () => {})
+    repository.on('gap', () => {})
+    await repository.findById(CANARY)
+    expect(subscribe).toHaveBeenCalledTimes(1)
+    await repository.close()
+  })
+
+  test('subscribes for whoever listens to the diagnostics channel, too', async () => {
+    const subscribe = vi.fn(async () => async () => {})
+    const repository = repositoryOver(Object.assign(new PlainObjectStore(), { subscribe }))
+    await repository.ready()
+    const listener = (): void => {}
+    listenTo('@session/core:session-event', listener)
+    try {
+      await repository.findById(CANARY)
+      expect(subscribe).toHaveBeenCalledTimes(1)
+    } finally {
+      stopListeningTo('@session/core:session-event', listener)
+      await repository.close()
+    }
+  })
+
+  test('tries again to subscribe when it failed, and prepares no second time', async () => {
+    const prepare = vi.fn(async () => {})
+    const subscribe = vi
+      .fn(async () => async () => {})
+      .mockRejectedValueOnce(new DriverError(CANARY))
+    const store = Object.assign(new PlainObjectStore(), { prepare, subscribe })
+    const repository = repositoryOver(store)
+    await repository.ready()
+    repository.on('deleted', () => {})
+    expect(await errorOf(repository.findById(CANARY))).toMatchObject({
+      code: 'STORE_UNAVAILABLE',
+      outcome: 'not-applied',
+    })
+    expect(await repository.findById(CANARY)).toBeUndefined()
+    expect(subscribe).toHaveBeenCalledTimes(2)
+    expect(prepare).toHaveBeenCalledTimes(1)
+    await repository.close()
   })
 
   test('tells listeners, until it is closed, of a gap that the store noticed', async () => {
@@ -251,6 +300,7 @@ describe('preparing', () => {
     const subscribe = (): Promise<typeof unsubscribe> =>
       new Promise((resolve) => (answer = resolve))
     const repository = repositoryOver(Object.assign(new PlainObjectStore(), { subscribe }))
+    repository.on('deleted', () => {})
     const ready = repository.ready()
     await vi.waitFor(() => expect(answer).toBeInstanceOf(Function))
     await repository.close()
