@@ -26,6 +26,17 @@ describe('the contract is not kept by an integration', () => {
       'takes-outages-for-strangers',
       ['store failures > a session that cannot be read is an outage, not an anonymous user'],
     ],
+    [
+      'whose harness looks into another store',
+      'looks-into-another-store',
+      [
+        'first visit > stores the session in one call and sends exactly this cookie, once',
+        'remember me > takes another validity',
+        'requested session > the id of a live session is valid, and looking renews its access time',
+        'several filters > two filters keep two sessions apart',
+        'untouched requests > nor does one that presents a session, whose life is not extended',
+      ],
+    ],
   ])('%s', async (_what, fixture, failing) => {
     const run = await runContract(fixtures, fixture)
     expect(run.failed).toEqual(expect.arrayContaining(failing))

@@ -1,6 +1,10 @@
 import { createServer } from 'node:http'
 import type { SessionOptions } from '@session/core/http'
-import { type AnyAttributes, describeHttpIntegration } from '@session/testing'
+import {
+  type AnyAttributes,
+  describeHttpIntegration,
+  type IntegrationStore,
+} from '@session/testing'
 import { listening } from '../../../../../core/test/contract/listening.ts'
 import { nodeApp } from '../../../../../core/test/contract/node-app.ts'
 
@@ -10,10 +14,12 @@ type Options = SessionOptions<AnyAttributes>
 export function describeBrokenIntegration(
   name: string,
   spoil: (options: Options) => Options,
+  store?: IntegrationStore,
 ): void {
   describeHttpIntegration(name, {
     start: (app) => listening(createServer(nodeApp({ ...app, filters: app.filters.map(spoil) }))),
     lacks: { 'error-handler': 'a plain server has none' },
+    ...(store && { store }),
   })
 }
 

@@ -1,0 +1,1 @@
+export { expressHarness } from '../../packages/express/test/contract/express-harness.ts'
