@@ -1,6 +1,7 @@
 import { InvalidOptionError } from '@session/core'
 import { asBuffer } from './as-buffer.ts'
 import { corkEachTurn } from './cork-each-turn.ts'
+import { onceSlotMoved } from './once-slot-moved.ts'
 import type { RedisArgument, RedisClient, RedisReply } from './redis-client.ts'
 import { runScript } from './redis-script.ts'
 
@@ -97,7 +98,12 @@ export function fromIoredis(redis: IoredisClient | IoredisCluster): RedisClient 
     run: (script, form, keys, args) =>
       runScript((...parts) => corked(redis, form, parts), script, keys, args),
     runBefore: (next, script, form, keys, args) =>
-      runScript((...parts) => sendBefore(redis, form, parts, next), script, keys, args),
+      runScript(
+        (...parts) => onceSlotMoved(() => sendBefore(redis, form, parts, next)),
+        script,
+        keys,
+        args,
+      ),
     duplicate: () => {
       const own = duplicateOf(redis, forBlockingReads)
       // Without a listener it prints each failed attempt.

@@ -12,7 +12,6 @@ import { expect, test, vi } from 'vitest'
 import { closedAfterEach, type Repository } from '../own-redis.ts'
 import { heardBy, stored } from '../watched-node.ts'
 
-const _namespace = 'test:cluster'
 async function moveSlot(
   redis: Cluster,
   nodes: readonly { readonly port: number }[],
@@ -242,6 +241,43 @@ describeWithService(redisExecutable, 'a Cluster that fails', () => {
       await repository.deleteById(before).catch(() => undefined)
     }
     await byNodeRedis.close()
+    nodeRedis.destroy()
+  }, 60_000)
+
+  test('while the keys of a session are parted, between two servers, its requests wait', async () => {
+    const { url, nodes } = await cluster()
+    const nodeRedis = createCluster({
+      rootNodes: nodes.map((one) => ({ url: `redis://127.0.0.1:${one.port}` })),
+    })
+    nodeRedis.on('error', () => undefined)
+    await nodeRedis.connect()
+    const redis = connectCluster(url)
+    for (const repository of [open(redis), open(nodeRedis)]) {
+      const session = await stored(repository, 'ada')
+      const key = `spring:session:sessions:${session.id}`
+      const slot = (await redis.cluster('KEYSLOT', key)) as number
+      const at = nodes.findIndex(({ port }) => redis.slots[slot]?.[0]?.endsWith(`:${port}`))
+      const [from, to] = [at, (at + 1) % nodes.length].map((i) =>
+        connect(nodes[i]?.port as number),
+      ) as [ReturnType<typeof connect>, ReturnType<typeof connect>]
+      const [fromId, toId] = await Promise.all([from, to].map((one) => one.cluster('MYID')))
+      const target = to.options.port as number
+      const migrate = (keys: readonly string[]): Promise<unknown> =>
+        from.call('MIGRATE', '127.0.0.1', target, '', 0, 5000, 'KEYS', ...keys)
+      await to.cluster('SETSLOT', slot, 'IMPORTING', String(fromId))
+      await from.cluster('SETSLOT', slot, 'MIGRATING', String(toId))
+      await migrate([key])
+      session.setAttribute('name', 'Grace')
+      const saved = repository.save(session)
+      await vi.waitFor(async () => {
+        expect(await from.info('errorstats')).toContain('errorstat_TRYAGAIN')
+      }, 5000)
+      await migrate((await from.cluster('GETKEYSINSLOT', slot, 1000)) as string[])
+      for (const one of [to, from]) await one.cluster('SETSLOT', slot, 'NODE', String(toId))
+      await saved
+      expect((await repository.findById(session.id))?.getAttribute('name')).toBe('Grace')
+      await from.config('RESETSTAT')
+    }
     nodeRedis.destroy()
   }, 60_000)
 
