@@ -1,14 +1,19 @@
 import { asBuffer } from './as-buffer.ts'
+import { onceSlotMoved } from './once-slot-moved.ts'
+import { ownCluster, ownConnection } from './own-connection.ts'
 import type { RedisArgument, RedisClient, RedisReply } from './redis-client.ts'
 import { runScript } from './redis-script.ts'
 
 /** The part of a node-redis client (5 or 6) that is called. It must be connected. */
 export interface NodeRedisClient extends NodeRedisConnection {
+  readonly isReady: boolean
   sendCommand(
     args: readonly (string | Buffer)[],
     options?: { typeMapping?: Record<number, unknown> },
   ): Promise<unknown>
   duplicate(): NodeRedisClient
+  on(event: 'ready', listener: () => void): unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
 }
 
 /** The same of its cluster, which is told the key that decides where a command goes. */
@@ -46,51 +51,37 @@ export function fromNodeRedis(client: NodeRedisClient | NodeRedisCluster): Redis
     isCluster: isCluster(client),
     command: (form, ...args) => send(client, form, args),
     run: (script, form, keys, args) =>
-      runScript((...parts) => send(client, form, parts, keys[0]), script, keys, args),
+      runScript(
+        (...parts) => onceSlotMoved(() => send(client, form, parts, keys[0])),
+        script,
+        keys,
+        args,
+      ),
     // Written together; what has no answer when the connection is lost is rejected, never sent again.
     runBefore: (next, script, form, keys, args) =>
       runScript(
         (...parts) =>
-          Promise.all([send(client, form, parts, keys[0]), send(client, 'text', next, keys[0])]),
+          onceSlotMoved(() =>
+            Promise.all([send(client, form, parts, keys[0]), send(client, 'text', next, keys[0])]),
+          ),
         script,
         keys,
         args,
       ),
     duplicate: () => {
       const own = client.duplicate()
-      const { connected, close } = connection(own)
+      const { connected, close } = isCluster(own) ? ownCluster(own) : ownConnection(own)
       return { command: (form, ...args) => connected.then(() => send(own, form, args)), close }
     },
     listen: (channels, patterns, hear) => {
       const own = client.duplicate()
-      const { connected, close } = connection(own)
+      const { connected, close } = isCluster(own) ? ownCluster(own) : ownConnection(own)
       const turned = (message: string, channel: string): void => hear(channel, message)
       const started = connected.then(async () => {
         if (channels.length > 0) await own.subscribe([...channels], turned)
         if (patterns.length > 0) await own.pSubscribe([...patterns], turned)
       })
       return { started, close }
-    },
-  }
-}
-
-function connection(own: NodeRedisClient | NodeRedisCluster): {
-  readonly connected: Promise<unknown>
-  readonly close: () => void
-} {
-  own.on('error', () => undefined)
-  const connected = own.connect()
-  connected.catch(() => undefined)
-  // Version 5 throws when there is nothing to close.
-  const close = (): void => {
-    if (own.isOpen) own.destroy()
-  }
-  return {
-    connected,
-    close: () => {
-      close()
-      // A cluster that was still looking for its servers connects to them after all.
-      if (isCluster(own)) connected.then(() => own.destroy()).catch(() => undefined)
     },
   }
 }
