@@ -14,27 +14,39 @@ export interface RunningRedisCluster extends RunningService {
   readonly url: string
   /** The three masters, in the order of their slots. */
   readonly nodes: readonly RunningRedis[]
+  /** What takes over from a master, in the order of the masters. */
+  readonly replicas: readonly RunningRedis[]
 }
 
 export interface StartRedisClusterOptions {
   /** Lines of `redis.conf` that every node gets: `['cluster-node-timeout 500']`. */
   readonly config?: readonly string[]
+  /**
+   * Whether each master has a replica, which takes over when the others miss its master for
+   * `cluster-node-timeout`.
+   * @default false
+   */
+  readonly withReplicas?: boolean
 }
 
 interface Member {
   readonly id: string
   readonly port: number
   readonly busPort: number
-  readonly slots: string
+  /** Of a master its slots, of a replica its master. */
+  readonly role: { readonly slots: string } | { readonly master: string }
 }
 
 /** What `member` would have written itself about a cluster whose members have all met. */
 const membership = (members: readonly Member[], member: Member): string =>
   [
-    ...members.map(
-      ({ id, port, busPort, slots }, index) =>
-        `${id} 127.0.0.1:${port}@${busPort} ${member.id === id ? 'myself,' : ''}master - 0 0 ${index + 1} connected ${slots}`,
-    ),
+    ...members.map(({ id, port, busPort, role }, index) => {
+      const myself = member.id === id ? 'myself,' : ''
+      const [flags, master, slots] =
+        'slots' in role ? ['master', '-', ` ${role.slots}`] : ['slave', role.master, '']
+      const place = `127.0.0.1:${port}@${busPort}`
+      return `${id} ${place} ${myself}${flags} ${master} 0 0 ${index + 1} connected${slots}`
+    }),
     `vars currentEpoch ${members.length} lastVoteEpoch 0`,
     '',
   ].join('\n')
@@ -42,15 +54,18 @@ const membership = (members: readonly Member[], member: Member): string =>
 const launch = async (
   binary: string,
   context: ServiceContext,
-  { config = [] }: StartRedisClusterOptions,
+  { config = [], withReplicas = false }: StartRedisClusterOptions,
 ): Promise<RunningRedisCluster> => {
   const slots = ['0-5460', '5461-10922', '10923-16383']
-  const ports = await freePorts(2 * slots.length)
-  const members = slots.map((range, index) => ({
-    id: randomBytes(20).toString('hex'),
+  const roles: Member['role'][] = slots.map((range) => ({ slots: range }))
+  const ids = slots.map(() => randomBytes(20).toString('hex'))
+  if (withReplicas) roles.push(...ids.map((master) => ({ master })))
+  const ports = await freePorts(2 * roles.length)
+  const members = roles.map((role, index) => ({
+    id: ids[index] ?? randomBytes(20).toString('hex'),
     port: ports[2 * index] as number,
     busPort: ports[2 * index + 1] as number,
-    slots: range,
+    role,
   }))
   const launchNode = (member: Member): Promise<RunningRedis> => {
     // Members that know each other from the start need no second for their introduction.
@@ -64,16 +79,19 @@ const launch = async (
         `cluster-port ${member.busPort}`,
         `cluster-config-file "${file}"`,
         'cluster-node-timeout 5000',
+        'repl-diskless-sync-delay 0',
         ...config,
       ],
     })
   }
-  const nodes = await launchTogether(members.map(launchNode))
-  await readyTogether(nodes, Promise.all(nodes.map(({ port }) => clusterReady(port))))
+  const all = await launchTogether(members.map(launchNode))
+  await readyTogether(all, Promise.all(all.map(({ port }) => clusterReady(port))))
+  const nodes = all.slice(0, slots.length)
   return {
-    url: `redis+cluster://${members.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
+    url: `redis+cluster://${nodes.map(({ port }) => `127.0.0.1:${port}`).join(',')}`,
     nodes,
-    stop: () => stopTogether(nodes),
+    replicas: all.slice(slots.length),
+    stop: () => stopTogether(all),
   }
 }
 
@@ -83,6 +101,8 @@ const clusterReady = (port: number): Promise<void> =>
     if (!info.includes('cluster_state:ok')) throw new Error(info)
     const nodes = String(await ask('CLUSTER', 'NODES'))
     if (/disconnected|fail|handshake/.test(nodes)) throw new Error(nodes)
+    const replication = String(await ask('INFO', 'replication'))
+    if (replication.includes('master_link_status:down')) throw new Error(replication)
   })
 
 /**

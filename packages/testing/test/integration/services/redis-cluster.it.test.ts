@@ -53,6 +53,33 @@ describeWithService(redisExecutable, 'a Redis cluster', () => {
     })
   })
 
+  test('with replicas has one for each master, which takes over', async () => {
+    const cluster = await startRedisCluster({
+      withReplicas: true,
+      config: ['cluster-node-timeout 500'],
+    })
+    try {
+      const { nodes, replicas } = cluster
+      for (const [index, replica] of replicas.entries()) {
+        const role = (await ask(replica, 'ROLE')) as unknown[]
+        expect([role[0], role[2], role[3]]).toEqual(['slave', nodes[index]?.port, 'connected'])
+      }
+      const [master] = nodes
+      const [next] = replicas
+      if (!master || !next) throw new Error('There are no nodes.')
+      expect(await ask(master, 'SET', 'b', 'value')).toBe('OK')
+      await vi.waitFor(async () => {
+        expect(await ask(next, 'DBSIZE')).toBe(1)
+      }, 5000)
+      await master.kill('SIGKILL')
+      await vi.waitFor(async () => {
+        expect(await ask(next, 'SET', 'b', 'other', 'GET')).toBe('value')
+      }, 20_000)
+    } finally {
+      await cluster.stop()
+    }
+  }, 60_000)
+
   test('is gone with its folder when the process that started it dies', async () => {
     const tsx = createRequire(import.meta.url).resolve('tsx')
     const main = fileURLToPath(new URL('redis-cluster-and-wait.ts', import.meta.url))
