@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
-import type { Executor, Row, SqlResult } from './database.ts'
+import type { Executor, SqlResult } from './database.ts'
 import { codeOf } from './failure.ts'
+import { type ClientQuery, type PostgresqlClient, queryBefore } from './query-before.ts'
 import { bound, type Parameters, type Statement } from './statement.ts'
 
 /**
@@ -13,53 +14,49 @@ const UNPREPARED = ['26000', '42P05', '0A000']
 /** Statements are prepared once a connection, under names that follow from their text. */
 export class PreparedStatements implements Executor {
   readonly #knex: Knex
+  readonly #client: PostgresqlClient
   readonly #deadline: number
-  readonly #names = new WeakMap<Statement, string>()
+  readonly #texts = new WeakMap<Statement, NamedText>()
   #isPreparing = true
 
   /** @param deadline milliseconds after which the server is told to give a statement up */
   constructor(knex: Knex, deadline: number) {
     this.#knex = knex
+    this.#client = knex.client as PostgresqlClient
     this.#deadline = deadline
   }
 
   async run(statement: Statement, parameters: Parameters): Promise<SqlResult> {
-    if (!this.#isPreparing) return this.#run(statement, parameters, undefined)
+    const { sql, options } = this.#namedText(statement)
+    const { bindings } = bound(statement, parameters)
+    if (!this.#isPreparing) return this.#send({ sql, bindings })
     try {
-      return await this.#run(statement, parameters, this.#nameOf(statement))
+      return await this.#send({ sql, bindings, options })
     } catch (error) {
       if (!UNPREPARED.includes(codeOf(error))) throw error
       this.#isPreparing = false
-      return this.#run(statement, parameters, undefined)
+      return this.#send({ sql, bindings })
     }
   }
 
-  async #run(
-    statement: Statement,
-    parameters: Parameters,
-    name: string | undefined,
-  ): Promise<SqlResult> {
-    const { sql, bindings } = bound(statement, parameters)
-    const query = this.#knex
-      .raw(sql, bindings as Knex.RawBinding[])
-      // Nobody waits for it any more then, and it must not keep the connection, nor write late.
-      .timeout(this.#deadline, { cancel: true })
-    if (name !== undefined) (query as unknown as Optional).options({ name })
-    const { rows, rowCount } = (await query) as { rows: Row[]; rowCount: number | null }
+  async #send(query: ClientQuery): Promise<SqlResult> {
+    // For users who log or count. The values are left out: ids of sessions are among them.
+    if (this.#knex.listenerCount('query') > 0) {
+      this.#knex.emit('query', { method: 'raw', sql: query.sql, bindings: [] })
+    }
+    const { rows, rowCount } = await queryBefore(this.#deadline, this.#client, query)
     return { rows, count: rowCount ?? 0 }
   }
 
-  #nameOf(statement: Statement): string {
-    let name = this.#names.get(statement)
-    if (name === undefined) {
-      name = `session_${createHash('sha256').update(statement.sql).digest('hex').slice(0, 32)}`
-      this.#names.set(statement, name)
+  #namedText(statement: Statement): NamedText {
+    let text = this.#texts.get(statement)
+    if (text === undefined) {
+      const name = `session_${createHash('sha256').update(statement.sql).digest('hex').slice(0, 32)}`
+      text = { sql: this.#client.positionBindings(statement.sql), options: { name } }
+      this.#texts.set(statement, text)
     }
-    return name
+    return text
   }
 }
 
-/** What raw queries can, and knex's types do not tell. */
-interface Optional {
-  options(options: { name: string }): unknown
-}
+type NamedText = Required<Pick<ClientQuery, 'sql' | 'options'>>

@@ -1,0 +1,97 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import type { Row } from './database.ts'
+
+/** How long a query that was given up may take to end before its connection counts as dead, in ms. */
+const GRACE = 1000
+
+/** What knex looks at when it lends a connection. */
+export interface LentConnection {
+  /** Knex closes such a connection, and gives it out no more. */
+  __knex__disposed?: unknown
+}
+
+/** One query as knex's client hands it to its driver. */
+export interface ClientQuery {
+  readonly sql: string
+  readonly bindings: readonly unknown[]
+  readonly options?: { readonly name: string } | undefined
+}
+
+export interface Answer {
+  readonly rows: readonly Row[]
+  readonly rowCount: number | null
+}
+
+/**
+ * What we use of knex's client for PostgreSQL, whichever its driver. `knex.raw` is these steps, too, and
+ * ten times as much around them.
+ */
+export interface PostgresqlClient {
+  acquireConnection(): Promise<LentConnection>
+  releaseConnection(connection: LentConnection): Promise<void>
+  /** With `$1` for each `?`. */
+  positionBindings(sql: string): string
+  cancelQuery(connection: LentConnection): Promise<unknown>
+  _query(connection: LentConnection, query: ClientQuery): Promise<{ readonly response: Answer }>
+}
+
+/** No answer came by the deadline: whether the statement was carried out is not known. */
+export class NoAnswerError extends Error {}
+
+/**
+ * Sends a query on a connection of the pool. At the deadline, milliseconds from now, it is given up: the
+ * server is told, and a connection on which it then does not end is closed.
+ *
+ * @throws NoAnswerError, and what the driver throws
+ */
+export async function queryBefore(
+  deadline: number,
+  client: PostgresqlClient,
+  query: ClientQuery,
+): Promise<Answer> {
+  const start = performance.now()
+  const connection = await client.acquireConnection()
+  const left = deadline - (performance.now() - start)
+  if (left <= 0) {
+    // Nobody waits for it any more: it must not write late.
+    void client.releaseConnection(connection)
+    throw new NoAnswerError()
+  }
+  return new Promise((resolve, reject) => {
+    let isGivenUp = false
+    const timer = setTimeout(() => {
+      isGivenUp = true
+      giveUp(client, connection, answered).then(() => reject(new NoAnswerError()), reject)
+    }, Math.ceil(left))
+    const settle = (): void => {
+      clearTimeout(timer)
+      // Not while a cancellation is under way: it would hit the next query on this connection.
+      if (!isGivenUp) void client.releaseConnection(connection)
+    }
+    const answered = client._query(connection, query)
+    answered.then(
+      ({ response }) => {
+        settle()
+        resolve(response)
+      },
+      (error: unknown) => {
+        settle()
+        reject(error)
+      },
+    )
+  })
+}
+
+async function giveUp(
+  client: PostgresqlClient,
+  connection: LentConnection,
+  answered: Promise<unknown>,
+): Promise<void> {
+  const ended = Promise.allSettled([answered, cancel(client, connection)])
+  const isIdle = await Promise.race([ended.then(() => true), delay(GRACE, false, { ref: false })])
+  if (!isIdle) connection.__knex__disposed = 'no answer came on it by the deadline'
+  await client.releaseConnection(connection)
+}
+
+const cancel = async (client: PostgresqlClient, connection: LentConnection): Promise<unknown> =>
+  client.cancelQuery(connection)
