@@ -52,7 +52,7 @@ function jdbcStore(knex: Knex, options: JdbcRepositoryOptions): JdbcStore {
     node: events?.nodes.node,
   })
   return new JdbcStore({
-    steps: dialect.steps(knex, changedStatements(texts, options.statements), deadline),
+    steps: dialect.steps(knex, changedStatements(texts, options.statements), deadline, codec.form),
     failureOf: dialect.failureOf,
     form: codec.form,
     column,

@@ -1,3 +1,4 @@
+import type { AttributeCodec } from '@session/core'
 import type { Knex } from 'knex'
 import type { Failure } from '../database/failure.ts'
 import type { Statement } from '../database/statement.ts'
@@ -31,8 +32,16 @@ export interface Dialect<Name extends string = string> {
   readonly channel?: Exclude<EventChannel, 'local'>
   /** The SQL of each statement. */
   statementsFor(layout: Layout): Readonly<Record<Name, string>>
-  /** `deadline`: milliseconds after which nobody waits for an answer any more. */
-  steps(knex: Knex, statements: Statements<Name>, deadline: number): SessionSteps
+  /**
+   * `deadline`: milliseconds after which nobody waits for an answer any more. `form`: what the codec
+   * reads, where the database can hand out either.
+   */
+  steps(
+    knex: Knex,
+    statements: Statements<Name>,
+    deadline: number,
+    form: AttributeCodec['form'],
+  ): SessionSteps
   /** `undefined`: what was done is not known. */
   failureOf(error: unknown): Failure | undefined
 }

@@ -21,6 +21,8 @@ const FAILURES: Readonly<Record<string, Failure>> = {
   '57P03': 'refused',
 }
 
+const NOT_UTF8 = '22021'
+
 /**
  * What the server says of a statement that it refused: all of it is undone. Of connections that break
  * (08), servers that stop (57P) and faults inside (XX) nobody knows.
@@ -32,10 +34,12 @@ export const postgresql: Dialect<PostgresqlStatement> = {
   name: 'postgresql',
   channel: 'listen-notify',
   statementsFor: postgresqlStatements,
-  steps: (knex, statements, deadline) =>
-    new SingleStatementSteps(new PreparedStatements(knex, deadline), statements, (error) =>
-      ['read-only', 'full'].includes(failureOf(error) ?? ''),
-    ),
+  steps: (knex, statements, deadline, form) =>
+    new SingleStatementSteps(new PreparedStatements(knex, deadline), statements, {
+      prefersText: form === 'text',
+      refusesText: (error) => codeOf(error) === NOT_UTF8,
+      refusesTouch: (error) => ['read-only', 'full'].includes(failureOf(error) ?? ''),
+    }),
   failureOf,
 }
 

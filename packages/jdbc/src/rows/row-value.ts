@@ -17,7 +17,8 @@ export function encodedValueOf(
   return bytes !== undefined && form === 'text' ? bytes.toString() : bytes
 }
 
-function bytesOf(value: unknown): Buffer | undefined {
+/** As one kind of bytes, over the same memory. */
+export function bytesOf(value: unknown): Buffer | undefined {
   if (Buffer.isBuffer(value)) return value
   if (value instanceof ArrayBuffer) return Buffer.from(value)
   if (ArrayBuffer.isView(value)) {

@@ -1,24 +1,31 @@
 import type { AttributeCodec } from '@session/core'
 import type { EncodedAttributes, SessionRecord } from '@session/core/store'
 import type { Row } from '../database/database.ts'
-import { encodedValueOf, numberOf } from './row-value.ts'
+import { isPacked, PackedAttributes } from './packed-attributes.ts'
+import { RowAttributes } from './row-attributes.ts'
+import { numberOf } from './row-value.ts'
 
-/** The sessions in rows that come one for each attribute, in whatever order. */
+/** The sessions in rows that come one for each session, or one for each attribute in whatever order. */
 export function sessionRecords(
   rows: readonly Row[],
   form: AttributeCodec['form'],
 ): SessionRecord[] {
-  const records = new Map<unknown, { record: SessionRecord; attributes: RowAttributes }>()
+  const sessions = new Map<unknown, RowAttributes>()
+  const records: SessionRecord[] = []
   for (const row of rows) {
-    let entry = records.get(row.pk)
-    if (entry === undefined) {
-      const attributes = new RowAttributes(form)
-      entry = { record: recordOf(row, attributes), attributes }
-      records.set(row.pk, entry)
+    if (isPacked(row)) {
+      records.push(recordOf(row, new PackedAttributes(row, form)))
+      continue
     }
-    if (typeof row.name === 'string') entry.attributes.add(row.name, row.bytes)
+    let attributes = sessions.get(row.pk)
+    if (attributes === undefined) {
+      attributes = new RowAttributes(form)
+      sessions.set(row.pk, attributes)
+      records.push(recordOf(row, attributes))
+    }
+    if (typeof row.name === 'string') attributes.add(row.name, row.bytes)
   }
-  return [...records.values()].map(({ record }) => record).filter(isWhole)
+  return records.filter(isWhole)
 }
 
 const recordOf = (row: Row, attributes: EncodedAttributes): SessionRecord => ({
@@ -36,26 +43,3 @@ const isWhole = ({ creationTime, lastAccessedTime, maxInactiveInterval }: Sessio
   Number.isSafeInteger(creationTime + lastAccessedTime + maxInactiveInterval)
 
 const NONE: ReadonlyMap<string, string> = new Map()
-
-/** Values stay what the driver gave until they are asked for: most are never read. */
-class RowAttributes implements EncodedAttributes {
-  readonly #values = new Map<string, unknown>()
-  readonly #form: AttributeCodec['form']
-
-  constructor(form: AttributeCodec['form']) {
-    this.#form = form
-  }
-
-  add(name: string, value: unknown): void {
-    this.#values.set(name, value)
-  }
-
-  get(name: string): ReturnType<EncodedAttributes['get']> {
-    const value = this.#values.get(name)
-    return value === undefined ? undefined : encodedValueOf(value, this.#form)
-  }
-
-  names(): Iterable<string> {
-    return this.#values.keys()
-  }
-}

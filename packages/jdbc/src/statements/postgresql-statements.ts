@@ -10,9 +10,15 @@ const syntax: Syntax = {
   greatest: (a, b) => `greatest(${a}, ${b})`,
 }
 
+const NOW = 'coalesce(:now::bigint, (extract(epoch FROM clock_timestamp()) * 1000)::bigint) AS now'
 const CLOCK = `c AS MATERIALIZED (
-  SELECT coalesce(:now::bigint, (extract(epoch FROM clock_timestamp()) * 1000)::bigint) AS now
+  SELECT ${NOW}
 )`
+/** Bytes are handed out as text where every text comes through the server as it is. */
+const READING = `c AS MATERIALIZED (
+  SELECT ${NOW}, :asText::boolean AND getdatabaseencoding() = 'UTF8' AS as_text
+)`
+const AS_TEXT = '(SELECT c.as_text FROM c)'
 
 export type PostgresqlStatement =
   | 'insert'
@@ -38,19 +44,26 @@ export function postgresqlStatements({
   const isJson = attributeColumn === 'json'
   const values = isJson ? ':values::text[]' : ':values::bytea[]'
   const stored = isJson ? 'n.value::jsonb' : 'n.value'
-  const bytes = isJson ? 'a.ATTRIBUTE_BYTES::text' : 'a.ATTRIBUTE_BYTES'
-
+  const value = isJson ? 'a.ATTRIBUTE_BYTES::text' : 'a.ATTRIBUTE_BYTES'
+  const joined = `string_agg(${value}, '')`
+  // What is not UTF-8 makes the statement fail with 22021.
+  const packed = isJson
+    ? `json_agg(length(${value}))::text AS lengths, ${joined} AS text, NULL AS bytes`
+    : `json_agg(CASE WHEN ${AS_TEXT} THEN length(${value}, 'UTF8') ELSE length(${value}) END)::text AS lengths,
+    CASE WHEN ${AS_TEXT} THEN convert_from(${joined}, 'UTF8') END AS text,
+    CASE WHEN NOT ${AS_TEXT} THEN ${joined} END AS bytes`
   const sessionColumns = (from: string, accessed = `${from}.LAST_ACCESS_TIME`): string =>
-    `${from}.PRIMARY_ID AS pk, ${from}.SESSION_ID AS id, ${from}.CREATION_TIME AS created,
-  ${accessed} AS accessed, ${from}.MAX_INACTIVE_INTERVAL AS idle,
-  a.ATTRIBUTE_NAME AS name, ${bytes} AS bytes`
-  // For each session by itself, by the key: a planner that knows little of the table (it is new, or
-  // changes fast) would read all of it as soon as it expects a handful of sessions.
+    `${from}.SESSION_ID AS id, ${from}.CREATION_TIME AS created, ${accessed} AS accessed,
+  ${from}.MAX_INACTIVE_INTERVAL AS idle, a.names, a.lengths, a.text, a.bytes`
+  // One row a session, whatever it holds: rows are what costs the driver most. For each session by
+  // itself, by the key: a planner that knows little of the table (it is new, or changes fast) would read
+  // all of it as soon as it expects a handful of sessions.
   const withAttributes = (from: string): string =>
-    `LEFT JOIN LATERAL (
-  SELECT * FROM ${attributes} a WHERE a.SESSION_PRIMARY_ID = ${from}.PRIMARY_ID OFFSET 0
-) a ON true`
-  const findWhere = (condition: string): string => `WITH ${CLOCK}
+    `CROSS JOIN LATERAL (
+  SELECT json_agg(a.ATTRIBUTE_NAME)::text AS names, ${packed}
+  FROM ${attributes} a WHERE a.SESSION_PRIMARY_ID = ${from}.PRIMARY_ID
+) a`
+  const findWhere = (condition: string): string => `WITH ${READING}
 SELECT ${sessionColumns('s')}
 FROM c CROSS JOIN ${sessions} s ${withAttributes('s')}
 WHERE ${condition} AND ${isAlive(syntax, 's.')}`
@@ -106,7 +119,7 @@ WHERE ${condition} AND ${isAlive(syntax, 's.')}`
     find: findWhere('s.SESSION_ID = :id'),
     // A reader waits for no writer: a row that is locked is being renewed already, or ended. Then it is
     // `held`, and what is shown may have been the last moment of a session that the sweep has by now.
-    findAndTouch: `WITH ${CLOCK}, t AS MATERIALIZED (
+    findAndTouch: `WITH ${READING}, t AS MATERIALIZED (
   SELECT s.*, ${isTouchDue(syntax, 's.')} AS due
   FROM c CROSS JOIN ${sessions} s WHERE s.SESSION_ID = :id AND ${isAlive(syntax, 's.')}
 ), l AS (
@@ -133,7 +146,7 @@ ${updated}`,
   WHERE i.SESSION_PRIMARY_ID = s.PRIMARY_ID AND i.INDEX_NAME = ANY(:removedIndexes::text[])
 ), ${upsertIndexes}
 ${updated}`,
-    remove: `WITH ${CLOCK}, ${seen}
+    remove: `WITH ${READING}, ${seen}
 ), d AS (
   DELETE FROM ${sessions} s USING v WHERE ${sameVersion} AND s.SESSION_ID = :id
   RETURNING s.PRIMARY_ID
@@ -145,7 +158,7 @@ FROM v LEFT JOIN d ON true ${withAttributes('v')}`,
   SELECT i.SESSION_PRIMARY_ID FROM ${indexes} i WHERE i.INDEX_NAME = :name AND i.INDEX_VALUE = :value
 )`),
     // The time is a scalar here, so that the index gives the rows in its order, the oldest first.
-    removeExpired: `WITH ${CLOCK}, e AS MATERIALIZED (
+    removeExpired: `WITH ${READING}, e AS MATERIALIZED (
   SELECT s.PRIMARY_ID FROM ${sessions} s WHERE s.EXPIRY_TIME <= (SELECT c.now FROM c)
   ORDER BY s.EXPIRY_TIME LIMIT :limit FOR UPDATE SKIP LOCKED
 ), d AS (

@@ -52,7 +52,9 @@ export interface SessionChanges {
 
 /**
  * Rows come one for each attribute, and one for a session without any, in any order, under the aliases
- * `pk` `id` `created` `accessed` `idle` `name` `bytes`. Users' mappers of names leave such words alone.
+ * `pk` `id` `created` `accessed` `idle` `name` `bytes`; or one for each session, with `names` and
+ * `lengths` as lists in JSON and all values in that order in `text`, with lengths in characters, or in
+ * `bytes`. Users' mappers of names leave such words alone.
  */
 export interface SessionSteps {
   /** `false`: the id exists already, nothing was written. */

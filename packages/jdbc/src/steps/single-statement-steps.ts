@@ -13,21 +13,29 @@ import type {
   SessionSteps,
 } from './session-steps.ts'
 
+export interface SingleStatementRules {
+  /** Whether values are asked for as text, which is cheaper to send and to read. */
+  readonly prefersText: boolean
+  /** Does this error say that a value is no text? Then all are asked for as bytes. */
+  readonly refusesText: (error: unknown) => boolean
+  /** Does this error hinder writing alone? */
+  readonly refusesTouch: (error: unknown) => boolean
+}
+
 /** For a database that reads, writes and removes in the parts of one statement, and knows arrays. */
 export class SingleStatementSteps implements SessionSteps {
   readonly #executor: Executor
   readonly #statements: Statements<PostgresqlStatement>
-  readonly #refusesTouch: (error: unknown) => boolean
+  readonly #rules: SingleStatementRules
 
-  /** `refusesTouch` tells an error that hinders writing alone. */
   constructor(
     executor: Executor,
     statements: Statements<PostgresqlStatement>,
-    refusesTouch: (error: unknown) => boolean,
+    rules: SingleStatementRules,
   ) {
     this.#executor = executor
     this.#statements = statements
-    this.#refusesTouch = refusesTouch
+    this.#rules = rules
   }
 
   async insert({ session, attributes, indexes }: NewSessionRows): Promise<boolean> {
@@ -38,7 +46,7 @@ export class SingleStatementSteps implements SessionSteps {
   }
 
   find(id: string, clock: ClockParameters): Promise<readonly Row[]> {
-    return this.#rows('find', { ...clock, id })
+    return this.#read('find', { ...clock, id })
   }
 
   async findAndTouch(
@@ -46,11 +54,11 @@ export class SingleStatementSteps implements SessionSteps {
     clock: ClockParameters & { readonly touchInterval: number | null },
   ): Promise<readonly Row[]> {
     try {
-      const rows = await this.#rows('findAndTouch', { ...clock, id })
+      const rows = await this.#read('findAndTouch', { ...clock, id })
       // Whoever holds it looked at the clock before the next statement does.
       return rows[0]?.held === true ? await this.find(id, clock) : rows
     } catch (error) {
-      if (!this.#refusesTouch(error)) throw error
+      if (!this.#rules.refusesTouch(error)) throw error
       return this.find(id, clock)
     }
   }
@@ -71,21 +79,31 @@ export class SingleStatementSteps implements SessionSteps {
   }
 
   async remove(id: string, claim: string): Promise<readonly Row[]> {
-    const rows = await this.#rows('remove', { id, claim, now: null })
+    const rows = await this.#read('remove', { id, claim, now: null })
     if (rows[0]?.done === false) throw new ContentionError()
     return rows
   }
 
   findByPrincipal(value: string, clock: ClockParameters): Promise<readonly Row[]> {
-    return this.#rows('findByPrincipal', { ...clock, value })
+    return this.#read('findByPrincipal', { ...clock, value })
   }
 
   findByIndex(name: string, value: string, clock: ClockParameters): Promise<readonly Row[]> {
-    return this.#rows('findByIndex', { ...clock, name, value })
+    return this.#read('findByIndex', { ...clock, name, value })
   }
 
   removeExpired(limit: number, clock: ClockParameters, claim: string): Promise<readonly Row[]> {
-    return this.#rows('removeExpired', { ...clock, limit, claim })
+    return this.#read('removeExpired', { ...clock, limit, claim })
+  }
+
+  async #read(name: PostgresqlStatement, parameters: Parameters): Promise<readonly Row[]> {
+    const { prefersText, refusesText } = this.#rules
+    try {
+      return await this.#rows(name, { ...parameters, asText: prefersText })
+    } catch (error) {
+      if (!prefersText || !refusesText(error)) throw error
+      return this.#rows(name, { ...parameters, asText: false })
+    }
   }
 
   async #rows(name: PostgresqlStatement, parameters: Parameters): Promise<readonly Row[]> {

@@ -27,6 +27,18 @@ test('whatever the order of the rows, no session loses an attribute', () => {
   )
 })
 
+test('a row for each session gives the same sessions as a row for each attribute', () => {
+  const { pk: _pk, name: _name, bytes: _bytes, ...session } = row(1, null)
+  const packed = { ...session, names: '["a","b"]', lengths: '[3,3]', text: '"a""b"', bytes: null }
+  const [fromOne] = sessionRecords([packed], 'text')
+  const [fromTwo] = sessionRecords([row(1, 'a'), row(1, 'b')], 'text')
+  for (const record of [fromOne, fromTwo]) {
+    expect(record).toMatchObject({ id: 'id1', creationTime: 1, lastAccessedTime: 2 })
+    expect([...(record?.attributes.names() ?? [])]).toEqual(['a', 'b'])
+    expect(record?.attributes.get('b')).toBe('"b"')
+  }
+})
+
 test('a row whose numbers are none is no session', () => {
   expect(sessionRecords([{ ...row(1, 'a'), accessed: 'soon' }], 'text')).toEqual([])
 })
