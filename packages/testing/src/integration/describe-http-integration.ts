@@ -26,7 +26,8 @@ import { describeUntouchedRequests } from './suites/untouched-requests.ts'
 
 /**
  * The contract of a framework integration, as suites of vitest tests over real sockets. A harness
- * translates handlers that know no framework, in some forty lines.
+ * translates handlers that know no framework, in some forty lines. The sessions lie in memory, or in
+ * a `store`, which is then proven together with the framework.
  *
  * ```ts
  * describeHttpIntegration('my framework', {
