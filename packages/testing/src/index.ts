@@ -32,7 +32,11 @@ export type {
   IntegrationLacks,
 } from './integration/integration-capabilities.ts'
 export type { IntegrationHarness, RunningApp } from './integration/integration-harness.ts'
-export type { IntegrationStore, RawSessions } from './integration/integration-store.ts'
+export type {
+  IntegrationStore,
+  IntegrationStoreLacks,
+  RawSessions,
+} from './integration/integration-store.ts'
 
 // Types: for tests of applications
 export type { RefusedCookie } from './http/cookie-jar.ts'
