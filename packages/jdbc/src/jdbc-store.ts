@@ -18,7 +18,7 @@ import { asStoreError } from './jdbc-error.ts'
 import { isIndexEntry, isPrincipal } from './rows/column-limits.ts'
 import { newSessionRows, sessionChanges } from './rows/delta-to-rows.ts'
 import { sessionRecords } from './rows/session-records.ts'
-import type { ClockParameters, SessionSteps } from './steps/session-steps.ts'
+import type { ClockParameters, SessionSteps, TouchParameters } from './steps/session-steps.ts'
 
 /** How often a read tries to renew the access time in the way of other writers, before it does without. */
 const TOUCH_ATTEMPTS = 5
@@ -62,8 +62,11 @@ export class JdbcStore implements IndexedSessionStore {
   }
 
   async find(id: string, touch: boolean, call: StoreCall): Promise<SessionRecord | undefined> {
+    let renewals = touch ? TOUCH_ATTEMPTS : 0
     const step = (): Promise<readonly Row[]> =>
-      touch ? this.#findAndTouch(id, call) : this.#steps.find(id, clockOf(call))
+      renewals-- > 0
+        ? this.#steps.findAndTouch(id, touchingOf(call))
+        : this.#steps.find(id, clockOf(call))
     const [record] = await this.#records('find', call, () => againWhenLost(step))
     return record
   }
@@ -125,23 +128,6 @@ export class JdbcStore implements IndexedSessionStore {
     return ended
   }
 
-  async #findAndTouch(id: string, call: StoreCall): Promise<readonly Row[]> {
-    const clock = clockOf(call)
-    const touching = { ...clock, touchInterval: call.touchInterval ?? null }
-    const { failureOf } = this.#facts
-    try {
-      return await retryContended(
-        call,
-        failureOf,
-        () => this.#steps.findAndTouch(id, touching),
-        TOUCH_ATTEMPTS,
-      )
-    } catch (error) {
-      if (failureOf(error) !== 'contended') throw error
-      return this.#steps.find(id, clock)
-    }
-  }
-
   async #records(
     operation: string,
     call: StoreCall,
@@ -169,6 +155,12 @@ async function againWhenLost<T>(read: () => Promise<T>): Promise<T> {
     return read()
   }
 }
+
+const touchingOf = (call: StoreCall): TouchParameters => ({
+  now: call.now ?? null,
+  absoluteTimeout: call.absoluteTimeout ?? null,
+  touchInterval: call.touchInterval ?? null,
+})
 
 const clockOf = (call: StoreCall): ClockParameters => ({
   now: call.now ?? null,

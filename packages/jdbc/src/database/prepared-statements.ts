@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto'
 import type { Knex } from 'knex'
 import type { Executor, SqlResult } from './database.ts'
 import { codeOf } from './failure.ts'
-import { type ClientQuery, type PostgresqlClient, queryBefore } from './query-before.ts'
+import {
+  type Answer,
+  type ClientQuery,
+  type PostgresqlClient,
+  queryBefore,
+} from './query-before.ts'
 import { bound, type Parameters, type Statement } from './statement.ts'
 
 /**
@@ -29,23 +34,22 @@ export class PreparedStatements implements Executor {
   async run(statement: Statement, parameters: Parameters): Promise<SqlResult> {
     const { sql, options } = this.#namedText(statement)
     const { bindings } = bound(statement, parameters)
-    if (!this.#isPreparing) return this.#send({ sql, bindings })
+    if (!this.#isPreparing) return resultOf(await this.#send({ sql, bindings }))
     try {
-      return await this.#send({ sql, bindings, options })
+      return resultOf(await this.#send({ sql, bindings, options }))
     } catch (error) {
       if (!UNPREPARED.includes(codeOf(error))) throw error
       this.#isPreparing = false
-      return this.#send({ sql, bindings })
+      return resultOf(await this.#send({ sql, bindings }))
     }
   }
 
-  async #send(query: ClientQuery): Promise<SqlResult> {
+  #send(query: ClientQuery): Promise<Answer> {
     // For users who log or count. The values are left out: ids of sessions are among them.
     if (this.#knex.listenerCount('query') > 0) {
       this.#knex.emit('query', { method: 'raw', sql: query.sql, bindings: [] })
     }
-    const { rows, rowCount } = await queryBefore(this.#deadline, this.#client, query)
-    return { rows, count: rowCount ?? 0 }
+    return queryBefore(this.#deadline, this.#client, query)
   }
 
   #namedText(statement: Statement): NamedText {
@@ -60,3 +64,5 @@ export class PreparedStatements implements Executor {
 }
 
 type NamedText = Required<Pick<ClientQuery, 'sql' | 'options'>>
+
+const resultOf = ({ rows, rowCount }: Answer): SqlResult => ({ rows, count: rowCount ?? 0 })

@@ -44,54 +44,59 @@ export class NoAnswerError extends Error {}
  *
  * @throws NoAnswerError, and what the driver throws
  */
-export async function queryBefore(
+export function queryBefore(
   deadline: number,
   client: PostgresqlClient,
   query: ClientQuery,
 ): Promise<Answer> {
-  const start = performance.now()
-  const connection = await client.acquireConnection()
-  const left = deadline - (performance.now() - start)
-  if (left <= 0) {
-    // Nobody waits for it any more: it must not write late.
-    void client.releaseConnection(connection)
-    throw new NoAnswerError()
-  }
   return new Promise((resolve, reject) => {
-    let isGivenUp = false
+    let isLate = false
+    let giveUp: (() => Promise<void>) | undefined
     const timer = setTimeout(() => {
-      isGivenUp = true
-      giveUp(client, connection, answered).then(() => reject(new NoAnswerError()), reject)
-    }, Math.ceil(left))
-    const settle = (): void => {
-      clearTimeout(timer)
-      // Not while a cancellation is under way: it would hit the next query on this connection.
-      if (!isGivenUp) void client.releaseConnection(connection)
+      isLate = true
+      giveUp?.().then(() => reject(new NoAnswerError()), reject)
+    }, deadline)
+    const send = (connection: LentConnection): void => {
+      if (isLate) {
+        // Nobody waits for it any more: it must not write late.
+        reject(new NoAnswerError())
+        void client.releaseConnection(connection)
+        return
+      }
+      const settle = (): void => {
+        clearTimeout(timer)
+        // Not while a cancellation is under way: it would hit the next query on this connection.
+        if (!isLate) void client.releaseConnection(connection)
+      }
+      const answered = client._query(connection, query)
+      giveUp = () => cancelled(client, connection, answered)
+      answered.then(
+        ({ response }) => {
+          settle()
+          resolve(response)
+        },
+        (error: unknown) => {
+          settle()
+          reject(error)
+        },
+      )
     }
-    const answered = client._query(connection, query)
-    answered.then(
-      ({ response }) => {
-        settle()
-        resolve(response)
-      },
-      (error: unknown) => {
-        settle()
-        reject(error)
-      },
-    )
+    client.acquireConnection().then(send, (error: unknown) => {
+      clearTimeout(timer)
+      reject(error)
+    })
   })
 }
 
-async function giveUp(
+/** Resolves once the query has ended, or its connection is given up with it. */
+async function cancelled(
   client: PostgresqlClient,
   connection: LentConnection,
   answered: Promise<unknown>,
 ): Promise<void> {
-  const ended = Promise.allSettled([answered, cancel(client, connection)])
-  const isIdle = await Promise.race([ended.then(() => true), delay(GRACE, false, { ref: false })])
+  const cancelling = (async () => client.cancelQuery(connection))()
+  const ended = Promise.allSettled([answered, cancelling]).then(() => true)
+  const isIdle = await Promise.race([ended, delay(GRACE, false, { ref: false })])
   if (!isIdle) connection.__knex__disposed = 'no answer came on it by the deadline'
   await client.releaseConnection(connection)
 }
-
-const cancel = async (client: PostgresqlClient, connection: LentConnection): Promise<unknown> =>
-  client.cancelQuery(connection)

@@ -1,28 +1,31 @@
 import type { AttributeCodec, EncodedValue } from '@session/core'
 import type { EncodedAttributes } from '@session/core/store'
-import type { Row } from '../database/database.ts'
-import { bytesOf, encodedValueOf } from './row-value.ts'
+import { encodedValueOf } from './row-value.ts'
 
-/** A row that holds a whole session: all values one behind the other, with their names and lengths. */
-export const isPacked = ({ names }: Row): boolean => names !== undefined
+/** All values one behind the other, with their names and lengths in the same order. */
+export interface PackedValues {
+  readonly names: readonly string[]
+  /** Of text in characters as databases count them, those beyond U+FFFF once. */
+  readonly lengths: readonly number[]
+  readonly content: string | Buffer
+}
 
-/** The attributes of such a row. Values stay where they are until they are asked for. */
+/** Values stay where they are until they are asked for: most are never read. */
 export class PackedAttributes implements EncodedAttributes {
-  readonly #row: Row
+  readonly #values: PackedValues
   readonly #form: AttributeCodec['form']
   #places: ReadonlyMap<string, Place> | undefined
 
-  constructor(row: Row, form: AttributeCodec['form']) {
-    this.#row = row
+  constructor(values: PackedValues, form: AttributeCodec['form']) {
+    this.#values = values
     this.#form = form
   }
 
   get(name: string): EncodedValue | undefined {
     const place = this.#find().get(name)
     if (place === undefined) return undefined
-    const { text, bytes } = this.#row
-    const value =
-      typeof text === 'string' ? text.slice(...place) : bytesOf(bytes)?.subarray(...place)
+    const { content } = this.#values
+    const value = typeof content === 'string' ? content.slice(...place) : content.subarray(...place)
     return encodedValueOf(value, this.#form)
   }
 
@@ -31,30 +34,28 @@ export class PackedAttributes implements EncodedAttributes {
   }
 
   #find(): ReadonlyMap<string, Place> {
-    this.#places ??= placesOf(this.#row)
+    this.#places ??= placesOf(this.#values)
     return this.#places
   }
 }
 
 type Place = readonly [start: number, end: number]
 
-function placesOf({ names, lengths, text }: Row): ReadonlyMap<string, Place> {
+function placesOf({ names, lengths, content }: PackedValues): ReadonlyMap<string, Place> {
   const places = new Map<string, Place>()
-  if (typeof names !== 'string' || typeof lengths !== 'string') return places
-  const sizes = JSON.parse(lengths) as readonly number[]
-  const endOf = typeof text === 'string' ? endInText(text, sizes) : plus
+  const endOf = typeof content === 'string' ? endInText(content, lengths) : plus
   let start = 0
-  for (const [i, name] of (JSON.parse(names) as readonly string[]).entries()) {
-    const end = endOf(start, sizes[i] ?? 0)
+  for (const [i, name] of names.entries()) {
+    const end = endOf(start, lengths[i] ?? 0)
     places.set(name, [start, end])
     start = end
   }
   return places
 }
 
-/** Databases count characters, JavaScript those beyond U+FFFF twice. */
-const endInText = (text: string, sizes: readonly number[]): typeof plus =>
-  sizes.reduce(plus, 0) === text.length
+/** JavaScript counts characters beyond U+FFFF twice. */
+const endInText = (text: string, lengths: readonly number[]): typeof plus =>
+  lengths.reduce(plus, 0) === text.length
     ? plus
     : (start, characters) => {
         let end = start

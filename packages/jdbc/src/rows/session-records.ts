@@ -1,7 +1,7 @@
 import type { AttributeCodec } from '@session/core'
 import type { EncodedAttributes, SessionRecord } from '@session/core/store'
 import type { Row } from '../database/database.ts'
-import { isPacked, PackedAttributes } from './packed-attributes.ts'
+import { isPacked, packedSession } from './packed-session.ts'
 import { RowAttributes } from './row-attributes.ts'
 import { numberOf } from './row-value.ts'
 
@@ -14,7 +14,7 @@ export function sessionRecords(
   const records: SessionRecord[] = []
   for (const row of rows) {
     if (isPacked(row)) {
-      records.push(recordOf(row, new PackedAttributes(row, form)))
+      records.push(packedSession(row, form))
       continue
     }
     let attributes = sessions.get(row.pk)

@@ -48,19 +48,19 @@ export function postgresqlStatements({
   const joined = `string_agg(${value}, '')`
   // What is not UTF-8 makes the statement fail with 22021.
   const packed = isJson
-    ? `json_agg(length(${value}))::text AS lengths, ${joined} AS text, NULL AS bytes`
-    : `json_agg(CASE WHEN ${AS_TEXT} THEN length(${value}, 'UTF8') ELSE length(${value}) END)::text AS lengths,
+    ? `json_agg(length(${value})) AS lengths, ${joined} AS text, NULL AS bytes`
+    : `json_agg(CASE WHEN ${AS_TEXT} THEN length(${value}, 'UTF8') ELSE length(${value}) END) AS lengths,
     CASE WHEN ${AS_TEXT} THEN convert_from(${joined}, 'UTF8') END AS text,
     CASE WHEN NOT ${AS_TEXT} THEN ${joined} END AS bytes`
   const sessionColumns = (from: string, accessed = `${from}.LAST_ACCESS_TIME`): string =>
-    `${from}.SESSION_ID AS id, ${from}.CREATION_TIME AS created, ${accessed} AS accessed,
-  ${from}.MAX_INACTIVE_INTERVAL AS idle, a.names, a.lengths, a.text, a.bytes`
-  // One row a session, whatever it holds: rows are what costs the driver most. For each session by
-  // itself, by the key: a planner that knows little of the table (it is new, or changes fast) would read
+    `json_build_array(${from}.SESSION_ID, ${from}.CREATION_TIME, ${accessed},
+    ${from}.MAX_INACTIVE_INTERVAL, a.names, a.lengths)::text AS session, a.text, a.bytes`
+  // One row a session of few columns, whatever it holds: it is their number that costs the driver. For
+  // each session by itself, by the key: a planner that knows little of the table (it is new, or changes fast) would read
   // all of it as soon as it expects a handful of sessions.
   const withAttributes = (from: string): string =>
     `CROSS JOIN LATERAL (
-  SELECT json_agg(a.ATTRIBUTE_NAME)::text AS names, ${packed}
+  SELECT json_agg(a.ATTRIBUTE_NAME) AS names, ${packed}
   FROM ${attributes} a WHERE a.SESSION_PRIMARY_ID = ${from}.PRIMARY_ID
 ) a`
   const findWhere = (condition: string): string => `WITH ${READING}

@@ -8,6 +8,11 @@ export interface ClockParameters {
   readonly absoluteTimeout: number | null
 }
 
+/** By which rule a read renews the access time: after so many milliseconds, null = the default. */
+export interface TouchParameters extends ClockParameters {
+  readonly touchInterval: number | null
+}
+
 /** An attribute as it is bound: bytes, or text where the column is JSON. */
 export interface AttributeRow {
   readonly name: string
@@ -52,19 +57,15 @@ export interface SessionChanges {
 
 /**
  * Rows come one for each attribute, and one for a session without any, in any order, under the aliases
- * `pk` `id` `created` `accessed` `idle` `name` `bytes`; or one for each session, with `names` and
- * `lengths` as lists in JSON and all values in that order in `text`, with lengths in characters, or in
- * `bytes`. Users' mappers of names leave such words alone.
+ * `pk` `id` `created` `accessed` `idle` `name` `bytes`; or one for each session, as `PackedRow` says.
+ * Users' mappers of names leave such words alone.
  */
 export interface SessionSteps {
   /** `false`: the id exists already, nothing was written. */
   insert(rows: NewSessionRows): Promise<boolean>
   find(id: string, clock: ClockParameters): Promise<readonly Row[]>
   /** As `find`, and renews the access time when `touchInterval` (ms, null = the default) has passed. */
-  findAndTouch(
-    id: string,
-    clock: ClockParameters & { readonly touchInterval: number | null },
-  ): Promise<readonly Row[]>
+  findAndTouch(id: string, clock: TouchParameters): Promise<readonly Row[]>
   /** `false`: there is no such session, or it has expired. */
   update(changes: SessionChanges, clock: ClockParameters): Promise<boolean>
   /** Whatever its age. Of two callers one gets the rows. `claim` is told with the end, if that is told. */

@@ -5,12 +5,11 @@ import type { Statements } from '../dialect/dialect.ts'
 import type { PostgresqlStatement } from '../statements/postgresql-statements.ts'
 import { updateParameters } from '../statements/update-parameters.ts'
 import type {
-  AttributeRow,
   ClockParameters,
-  IndexRow,
   NewSessionRows,
   SessionChanges,
   SessionSteps,
+  TouchParameters,
 } from './session-steps.ts'
 
 export interface SingleStatementRules {
@@ -39,20 +38,22 @@ export class SingleStatementSteps implements SessionSteps {
   }
 
   async insert({ session, attributes, indexes }: NewSessionRows): Promise<boolean> {
-    const name = indexes.length > 0 ? 'insertIndexed' : 'insert'
-    const parameters = { ...session, ...attributeLists(attributes), ...indexLists(indexes) }
-    const [row] = await this.#rows(name, parameters)
-    return Number(row?.done) === 1
+    const statement = this.#statements[indexes.length > 0 ? 'insertIndexed' : 'insert']
+    const { rows } = await this.#executor.run(statement, {
+      ...session,
+      names: attributes.map(nameOf),
+      values: attributes.map(contentOf),
+      indexNames: indexes.map(nameOf),
+      indexValues: indexes.map(contentOf),
+    })
+    return Number(rows[0]?.done) === 1
   }
 
   find(id: string, clock: ClockParameters): Promise<readonly Row[]> {
     return this.#read('find', { ...clock, id })
   }
 
-  async findAndTouch(
-    id: string,
-    clock: ClockParameters & { readonly touchInterval: number | null },
-  ): Promise<readonly Row[]> {
+  async findAndTouch(id: string, clock: TouchParameters): Promise<readonly Row[]> {
     try {
       const rows = await this.#read('findAndTouch', { ...clock, id })
       // Whoever holds it looked at the clock before the next statement does.
@@ -65,16 +66,18 @@ export class SingleStatementSteps implements SessionSteps {
 
   async update(changes: SessionChanges, clock: ClockParameters): Promise<boolean> {
     const { set, removed, indexes } = changes
-    const kept = indexes.filter((index): index is IndexRow => index.value !== null)
-    const [row] = await this.#rows(nameOfUpdate(changes), {
+    const kept = indexes.filter(isKept)
+    const { rows } = await this.#executor.run(this.#statements[nameOfUpdate(changes)], {
       ...updateParameters(changes, clock),
-      ...attributeLists(set),
-      ...indexLists(kept),
+      names: set.map(nameOf),
+      values: set.map(contentOf),
       removed,
-      removedIndexes: indexes.filter(({ value }) => value === null).map(({ name }) => name),
+      indexNames: kept.map(nameOf),
+      indexValues: kept.map(contentOf),
+      removedIndexes: indexes.filter(isRemoved).map(nameOf),
     })
-    const done = Number(row?.done) === 1
-    if (!done && Number(row?.seen ?? 0) === 1) throw new ContentionError()
+    const done = Number(rows[0]?.done) === 1
+    if (!done && Number(rows[0]?.seen ?? 0) === 1) throw new ContentionError()
     return done
   }
 
@@ -98,17 +101,13 @@ export class SingleStatementSteps implements SessionSteps {
 
   async #read(name: PostgresqlStatement, parameters: Parameters): Promise<readonly Row[]> {
     const { prefersText, refusesText } = this.#rules
+    const statement = this.#statements[name]
     try {
-      return await this.#rows(name, { ...parameters, asText: prefersText })
+      return (await this.#executor.run(statement, { ...parameters, asText: prefersText })).rows
     } catch (error) {
       if (!prefersText || !refusesText(error)) throw error
-      return this.#rows(name, { ...parameters, asText: false })
+      return (await this.#executor.run(statement, { ...parameters, asText: false })).rows
     }
-  }
-
-  async #rows(name: PostgresqlStatement, parameters: Parameters): Promise<readonly Row[]> {
-    const { rows } = await this.#executor.run(this.#statements[name], parameters)
-    return rows
   }
 }
 
@@ -117,12 +116,9 @@ const nameOfUpdate = ({ indexes, removed }: SessionChanges): PostgresqlStatement
   return removed.length > 0 ? 'updateRemoving' : 'update'
 }
 
-const attributeLists = (attributes: readonly AttributeRow[]): Parameters => ({
-  names: attributes.map(({ name }) => name),
-  values: attributes.map(({ value }) => value),
-})
+type IndexChange = SessionChanges['indexes'][number]
+const isKept = (index: IndexChange): boolean => index.value !== null
+const isRemoved = (index: IndexChange): boolean => index.value === null
 
-const indexLists = (indexes: readonly IndexRow[]): Parameters => ({
-  indexNames: indexes.map(({ name }) => name),
-  indexValues: indexes.map(({ value }) => value),
-})
+const nameOf = ({ name }: { readonly name: string }): string => name
+const contentOf = ({ value }: { readonly value: unknown }): unknown => value

@@ -13,9 +13,8 @@ import type {
   NewSessionRows,
   SessionChanges,
   SessionSteps,
+  TouchParameters,
 } from './session-steps.ts'
-
-type Touching = ClockParameters & { readonly touchInterval: number | null }
 
 /** For databases that take one statement for each row: short transactions, the session's row first. */
 export class StepwiseSteps implements SessionSteps {
@@ -59,7 +58,10 @@ export class StepwiseSteps implements SessionSteps {
     return (await this.#database.run(this.#statements.find, { ...clock, id })).rows
   }
 
-  async findAndTouch(id: string, { touchInterval, ...clock }: Touching): Promise<readonly Row[]> {
+  async findAndTouch(
+    id: string,
+    { touchInterval, ...clock }: TouchParameters,
+  ): Promise<readonly Row[]> {
     const rows = await this.find(id, clock)
     const [row] = rows
     if (row === undefined) return rows

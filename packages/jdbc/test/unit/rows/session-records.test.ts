@@ -28,14 +28,30 @@ test('whatever the order of the rows, no session loses an attribute', () => {
 })
 
 test('a row for each session gives the same sessions as a row for each attribute', () => {
-  const { pk: _pk, name: _name, bytes: _bytes, ...session } = row(1, null)
-  const packed = { ...session, names: '["a","b"]', lengths: '[3,3]', text: '"a""b"', bytes: null }
-  const [fromOne] = sessionRecords([packed], 'text')
-  const [fromTwo] = sessionRecords([row(1, 'a'), row(1, 'b')], 'text')
-  for (const record of [fromOne, fromTwo]) {
-    expect(record).toMatchObject({ id: 'id1', creationTime: 1, lastAccessedTime: 2 })
-    expect([...(record?.attributes.names() ?? [])]).toEqual(['a', 'b'])
-    expect(record?.attributes.get('b')).toBe('"b"')
+  const session = '["id1  ",1,2,3,["a","b"],[3,3]]'
+  for (const records of [
+    sessionRecords([row(1, 'a'), row(1, 'b')], 'text'),
+    sessionRecords([{ session, text: '"a""b"', bytes: null }], 'text'),
+    sessionRecords([{ session, text: null, bytes: Buffer.from('"a""b"') }], 'text'),
+  ]) {
+    expect(records).toMatchObject([
+      { id: 'id1', creationTime: 1, lastAccessedTime: 2, maxInactiveInterval: 3 },
+    ])
+    expect([...(records[0]?.attributes.names() ?? [])]).toEqual(['a', 'b'])
+    expect(records[0]?.attributes.get('b')).toBe('"b"')
+  }
+})
+
+test('a row for a session without attributes is one, too', () => {
+  const session = '["id1",1,2,3,null,null]'
+  const [record] = sessionRecords([{ session, text: null, bytes: null }], 'text')
+  expect([...(record?.attributes.names() ?? ['none'])]).toEqual([])
+})
+
+test('a row for a session whose numbers are none, or beyond what is safe, is no session', () => {
+  for (const accessed of ['"soon"', 'null', '9223372036854775807']) {
+    const session = `["id1",1,${accessed},3,null,null]`
+    expect(sessionRecords([{ session, text: null, bytes: null }], 'text')).toEqual([])
   }
 })
 
