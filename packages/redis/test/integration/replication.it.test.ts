@@ -1,6 +1,6 @@
 import { describeWithService, redisExecutable } from '@session/testing/services'
 import { Redis } from 'ioredis'
-import { createClient } from 'redis'
+import { createClient, createClientPool } from 'redis'
 import { afterEach, expect, test, vi } from 'vitest'
 import {
   type AnyRedisClient,
@@ -44,6 +44,12 @@ describeWithService(redisExecutable, 'with waitForReplicas', () => {
       await client.connect()
       closing.push(() => client.destroy())
       return client
+    },
+    'a pool of node-redis': async (port) => {
+      const pool = createClientPool({ socket: { port } })
+      await pool.connect()
+      closing.push(() => pool.destroy())
+      return pool
     },
   }
   const kinds = ['simple', 'indexed', 'indexed, declared keys only'] as const

@@ -1,4 +1,3 @@
-import { SessionError } from '@session/core'
 import {
   describeWithService,
   parseRedisUrl,
@@ -10,7 +9,9 @@ import { createSentinel } from 'redis'
 import { createSentinel as createSentinel5 } from 'redis5'
 import { afterEach, expect, test, vi } from 'vitest'
 import type { AnyRedisClient } from '../../src/index.ts'
-import { closedAfterEach, type Repository } from '../own-redis.ts'
+import { confirmedLoad, expectWell } from '../confirmed-load.ts'
+import { closedAfterEach } from '../own-redis.ts'
+import { stored } from '../watched-node.ts'
 
 describeWithService(redisExecutable, 'a failover by Sentinel', () => {
   const { open } = closedAfterEach()
@@ -18,26 +19,6 @@ describeWithService(redisExecutable, 'a failover by Sentinel', () => {
   afterEach(async () => {
     for (const close of closing.splice(0).reverse()) await close()
   })
-
-  async function stored(repository: Repository) {
-    const session = repository.createSession()
-    session.setAttribute('name', 'Ada')
-    session.principalName = 'ada'
-    await repository.save(session)
-    return session
-  }
-
-  async function expectWell(repository: Repository): Promise<void> {
-    await vi.waitFor(async () => {
-      const session = await stored(repository)
-      expect((await repository.findById(session.id, { touch: true }))?.id).toBe(session.id)
-      session.changeSessionId()
-      await repository.save(session)
-      expect((await repository.findByPrincipalName('ada')).has(session.id)).toBe(true)
-      await repository.deleteById(session.id)
-      expect(await repository.findById(session.id)).toBeUndefined()
-    }, 40_000)
-  }
 
   const clients: Record<string, (url: string) => Promise<AnyRedisClient>> = {
     'ioredis 6': async (url) => {
@@ -84,39 +65,16 @@ describeWithService(redisExecutable, 'a failover by Sentinel', () => {
       quick.on('created', ({ sessionId }) => heard.push(sessionId))
       await quick.ready()
 
-      const deleted: string[] = []
-      const moved: { from: string; to: string }[] = []
-      const errors: unknown[] = []
-      const load = { on: true }
-      const busy = async (): Promise<void> => {
-        while (load.on) {
-          try {
-            const [one, two] = [await stored(careful), await stored(careful)]
-            await careful.deleteById(one.id)
-            deleted.push(one.id)
-            const from = two.id
-            two.changeSessionId()
-            await careful.save(two)
-            moved.push({ from, to: two.id })
-          } catch (error) {
-            errors.push(error)
-          }
-        }
+      const load = confirmedLoad(careful)
+      try {
+        await load.started()
+        await sentinel.master.kill('SIGKILL')
+        await expectWell(quick)
+      } finally {
+        await load.stop()
       }
-      const running = [busy(), busy(), busy()]
-      await vi.waitFor(() => expect(deleted.length).toBeGreaterThan(50), 10_000)
-      await sentinel.master.kill('SIGKILL')
-      await expectWell(quick)
-      load.on = false
-      await Promise.all(running)
 
-      expect(errors.length).toBeGreaterThan(0)
-      for (const error of errors) expect(SessionError.isInstance(error), String(error)).toBe(true)
-      for (const id of deleted) expect(await quick.findById(id)).toBeUndefined()
-      for (const { from, to } of moved) {
-        expect(await quick.findById(from)).toBeUndefined()
-        expect((await quick.findById(to))?.getAttribute('name')).toBe('Ada')
-      }
+      await load.expectKept(quick)
       // Its connection may find the new master later than the other.
       const last = await vi.waitFor(() => stored(careful), 40_000)
       await vi.waitFor(() => expect(heard).toContain(last.id), 10_000)
