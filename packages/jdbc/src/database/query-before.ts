@@ -1,7 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import type { Row } from './database.ts'
 
-/** How long a query that was given up may take to end before its connection counts as dead, in ms. */
+/**
+ * How long a query that was given up may take to end before its connection counts as dead, in ms; half
+ * of the deadline at most, so that a call that waits for a connection meanwhile still gets one.
+ */
 const GRACE = 1000
 
 /** What knex looks at when it lends a connection. */
@@ -69,7 +72,7 @@ export function queryBefore(
         if (!isLate) void client.releaseConnection(connection)
       }
       const answered = client._query(connection, query)
-      giveUp = () => cancelled(client, connection, answered)
+      giveUp = () => cancelled(client, connection, answered, Math.min(GRACE, deadline / 2))
       answered.then(
         ({ response }) => {
           settle()
@@ -93,10 +96,11 @@ async function cancelled(
   client: PostgresqlClient,
   connection: LentConnection,
   answered: Promise<unknown>,
+  grace: number,
 ): Promise<void> {
   const cancelling = (async () => client.cancelQuery(connection))()
   const ended = Promise.allSettled([answered, cancelling]).then(() => true)
-  const isIdle = await Promise.race([ended, delay(GRACE, false, { ref: false })])
+  const isIdle = await Promise.race([ended, delay(grace, false, { ref: false })])
   if (!isIdle) connection.__knex__disposed = 'no answer came on it by the deadline'
   await client.releaseConnection(connection)
 }
