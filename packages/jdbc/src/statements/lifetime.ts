@@ -11,13 +11,19 @@ export interface Syntax {
 /** What Spring writes for a session that never expires. */
 export const NEVER = '9223372036854775807'
 
+/**
+ * The last moment that JavaScript counts exactly. A row with a later one is no session, but must not
+ * make a statement overflow that finds others, too.
+ */
+const LAST = '9007199254740991'
+
 /** When a session ends, in epoch milliseconds, from its columns or what replaces them. */
 export function endOf(
   { integer, least }: Syntax,
   { created, accessed, idle }: { created: string; accessed: string; idle: string },
 ): string {
-  const idleEnd = `CASE WHEN ${idle} < 0 THEN ${NEVER} ELSE ${accessed} + ${integer('1000')} * ${idle} END`
-  const absoluteEnd = `COALESCE(${created} + ${integer(':absoluteTimeout')}, ${NEVER})`
+  const idleEnd = `CASE WHEN ${idle} < 0 THEN ${NEVER} ELSE ${least(accessed, LAST)} + ${integer('1000')} * ${idle} END`
+  const absoluteEnd = `COALESCE(${least(created, LAST)} + ${integer(':absoluteTimeout')}, ${NEVER})`
   return least(idleEnd, absoluteEnd)
 }
 
@@ -56,7 +62,7 @@ export function saveColumns(syntax: Syntax, alias = ''): string {
 /** Is a read due to renew the access time? The rule of `isTouchDue`. */
 export function isTouchDue(syntax: Syntax, alias: string): string {
   const { accessed, idle } = columns(alias)
-  const { now, integer, least } = syntax
+  const { now, integer, least, greatest } = syntax
   const usual = `CASE WHEN ${idle} < 0 THEN 1000 ELSE ${least('1000', `10 * ${integer(idle)}`)} END`
-  return `(${now} > ${accessed} AND ${now} - ${accessed} >= COALESCE(${integer(':touchInterval')}, ${usual}))`
+  return `(${now} > ${accessed} AND ${now} - ${greatest(accessed, `-${LAST}`)} >= COALESCE(${integer(':touchInterval')}, ${usual}))`
 }

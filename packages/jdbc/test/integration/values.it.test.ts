@@ -111,6 +111,35 @@ function describeForeignRows(knex: Knex): void {
     expect((await repository.findByPrincipalName('eve')).size).toBe(0)
   })
 
+  test.each([
+    ['LAST_ACCESS_TIME', '9223372036854775807'],
+    ['LAST_ACCESS_TIME', '9223372036854775000'],
+    ['LAST_ACCESS_TIME', '-9223372036854775808'],
+    ['CREATION_TIME', '9223372036854775807'],
+    ['EXPIRY_TIME', '-9223372036854775808'],
+  ])('a row whose %s is %s hides no other session of its user', async (column, time) => {
+    const strict = open(knex, { absoluteTimeout: '30d', touchInterval: 0 })
+    const user = `user-${column}${time}`
+    const odd = await stored(strict, { a: 1 }, user)
+    const other = await stored(strict, { a: 2 }, user)
+    for (const idle of [1800, -1]) {
+      await knex.raw(
+        `UPDATE SPRING_SESSION SET ${column} = ${time}, MAX_INACTIVE_INTERVAL = ${idle} WHERE SESSION_ID = ?`,
+        [odd.id],
+      )
+      for (const repository of [strict, open(knex)]) {
+        const found = await repository.findByPrincipalName(user)
+        expect(found.get(other.id)?.getAttribute('a')).toBe(2)
+        await repository.findById(odd.id)
+        await repository.findById(odd.id, { touch: true })
+      }
+    }
+    odd.setAttribute('a', 3)
+    await strict.save(odd).catch(({ code }) => expect(code).toBe('SESSION_GONE'))
+    await strict.deleteById(odd.id)
+    expect([...(await strict.findByPrincipalName(user)).keys()]).toEqual([other.id])
+  })
+
   test('a session that never expires outlives every sweep, and can be deleted', async () => {
     const session = await stored(repository)
     session.maxInactiveInterval = 'never'
