@@ -2,6 +2,7 @@ import type { Knex } from 'knex'
 import { Catalogue, type FoundTable } from './catalogue/catalogue.ts'
 import { columnExpectations } from './column-expectations.ts'
 import { type ColumnTypes, columnTypes } from './column-types.ts'
+import { checkEventDialect } from './event-table.ts'
 import { type SchemaDialect, schemaDialectOf } from './schema-dialect.ts'
 import { type SessionTablesOptions, sessionTables } from './session-tables.ts'
 
@@ -13,6 +14,7 @@ import { type SessionTablesOptions, sessionTables } from './session-tables.ts'
  * for (const sentence of await checkSessionTables(knex)) console.warn(sentence)
  * ```
  *
+ * @throws InvalidOptionError when a table of events is asked for where there is none
  * @throws what knex throws when the database cannot be asked
  */
 export const checkSessionTables = async (
@@ -22,7 +24,8 @@ export const checkSessionTables = async (
   const dialect = schemaDialectOf(knex)
   const tables = sessionTables(options)
   const catalogue = await Catalogue.read(knex, dialect, tables)
-  const { attributeColumn = 'bytes', indexTable = false } = options
+  const { attributeColumn = 'bytes', indexTable = false, eventTable = false } = options
+  if (eventTable) checkEventDialect(dialect)
   const expected: readonly ExpectedTable[] = [
     { name: tables.session, columns: sessionColumns, indexes: sessionIndexes },
     {
@@ -40,6 +43,9 @@ export const checkSessionTables = async (
             indexes: indexIndexes,
           },
         ]
+      : []),
+    ...(eventTable
+      ? [{ name: tables.events, columns: eventColumns, indexes: eventIndexes(dialect) }]
       : []),
   ]
   return expected.flatMap((table) => tableProblems(dialect, table, catalogue.table(table.name)))
@@ -74,6 +80,16 @@ const indexColumns: Columns = {
   SESSION_PRIMARY_ID: 'id',
   INDEX_NAME: 'attributeName',
   INDEX_VALUE: 'attributeName',
+}
+
+const eventColumns: Columns = {
+  EVENT_NUMBER: 'number',
+  TOLD_AT: 'time',
+  NODE: 'node',
+  EVENT_TYPE: 'word',
+  CLAIM: 'word',
+  SESSION_ID: 'id',
+  PREVIOUS_ID: 'id',
 }
 
 /** An index that must be there, whatever it is called. */
@@ -114,6 +130,12 @@ const indexIndexes: readonly NeededIndex[] = [
     without: 'to find sessions by an index reads the whole table',
   },
 ]
+
+/** In SQLite the key of a row is no index. */
+const eventIndexes = (dialect: SchemaDialect): readonly NeededIndex[] =>
+  dialect === 'sqlite'
+    ? []
+    : [{ columns: ['EVENT_NUMBER'], unique: true, without: 'each look reads the whole table' }]
 
 const tableProblems = (
   dialect: SchemaDialect,
@@ -170,6 +192,9 @@ const consequences: Readonly<Record<keyof ColumnTypes, string>> = {
   interval: 'seconds do not fit, or are compared slowly',
   bytes: 'values are not kept as they are; see the option attributeColumn',
   json: 'values are not kept as JSON; see the option attributeColumn',
+  number: 'events do not fit, or are compared slowly',
+  node: 'what nodes tell each other is not kept as it is',
+  word: 'what nodes tell each other is not kept as it is',
 }
 
 const isThere = ({ columns, unique }: NeededIndex, table: FoundTable): boolean =>

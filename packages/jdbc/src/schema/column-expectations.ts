@@ -17,6 +17,9 @@ export const columnExpectations: Readonly<Record<SchemaDialect, ColumnExpectatio
     attributeName: /^(character varying|text$)/,
     bytes: /^bytea$/,
     json: /^jsonb?$/,
+    number: /^bigint$/,
+    node: /^(character varying|text$)/,
+    word: /^(character varying|text$)/,
   },
   mysql: {
     id: /^(var)?char\(/,
@@ -27,6 +30,9 @@ export const columnExpectations: Readonly<Record<SchemaDialect, ColumnExpectatio
     bytes: /^((tiny|medium|long)?blob|varbinary\()/,
     // MariaDB's JSON is text that is checked.
     json: /^(json|longtext\b)/,
+    number: /^bigint/,
+    node: /^varchar\(/,
+    word: /^varchar\(/,
   },
   sqlite: {
     id: sqliteText,
@@ -36,6 +42,9 @@ export const columnExpectations: Readonly<Record<SchemaDialect, ColumnExpectatio
     attributeName: sqliteText,
     bytes: /^(blob)?$/,
     json: sqliteText,
+    number: sqliteInteger,
+    node: sqliteText,
+    word: sqliteText,
   },
   sqlserver: {
     id: /^n?(var)?char\(/,
@@ -45,6 +54,9 @@ export const columnExpectations: Readonly<Record<SchemaDialect, ColumnExpectatio
     attributeName: /^nvarchar\(/,
     bytes: /^(varbinary\(|image$)/,
     json: /^nvarchar\(/,
+    number: /^bigint$/,
+    node: /^n?varchar\(/,
+    word: /^n?varchar\(/,
   },
   oracle: {
     id: /^char\(/,
@@ -54,5 +66,8 @@ export const columnExpectations: Readonly<Record<SchemaDialect, ColumnExpectatio
     attributeName: /^n?varchar2\(/,
     bytes: /^blob$/,
     json: /^n?clob$/,
+    number: /^number/,
+    node: /^n?varchar2\(/,
+    word: /^n?varchar2\(/,
   },
 }

@@ -9,6 +9,10 @@ export interface ColumnTypes {
   readonly attributeName: string
   readonly bytes: string
   readonly json: string
+  /** Of the table of events. */
+  readonly number: string
+  readonly node: string
+  readonly word: string
 }
 
 const byCodePoint = 'COLLATE Latin1_General_BIN2'
@@ -19,6 +23,9 @@ const generic = {
   interval: 'INT',
   principal: 'VARCHAR(100)',
   attributeName: 'VARCHAR(200)',
+  number: 'BIGINT',
+  node: 'VARCHAR(64)',
+  word: 'VARCHAR(20)',
 } as const
 
 /** The collation is one that takes blanks at the end for what they are: utf8mb4_bin does not. */
@@ -41,6 +48,7 @@ export const columnTypes: Readonly<Record<ScriptDialect, ColumnTypes>> = {
     id: 'CHARACTER(36)',
     time: 'INTEGER',
     interval: 'INTEGER',
+    number: 'INTEGER',
     bytes: 'BLOB',
     json: 'TEXT',
   },
@@ -59,6 +67,9 @@ export const columnTypes: Readonly<Record<ScriptDialect, ColumnTypes>> = {
     interval: 'NUMBER(10,0)',
     principal: 'VARCHAR2(100 CHAR)',
     attributeName: 'VARCHAR2(200 CHAR)',
+    number: 'NUMBER(19,0)',
+    node: 'VARCHAR2(64 CHAR)',
+    word: 'VARCHAR2(20 CHAR)',
     bytes: 'BLOB',
     json: 'CLOB',
   },

@@ -7,16 +7,21 @@ import { type ScriptDialect, scriptDialectOf } from './schema-dialect.ts'
 import { type SessionTablesOptions, sessionTables } from './session-tables.ts'
 
 /** A number is given once, also after rows were removed. */
-const numbers: Readonly<Partial<Record<ScriptDialect, readonly [column: string, suffix: string]>>> =
-  {
-    sqlite: ['INTEGER PRIMARY KEY AUTOINCREMENT', ''],
-    mysql: ['BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY', ' ENGINE=InnoDB'],
-    mariadb: ['BIGINT NOT NULL AUTO_INCREMENT PRIMARY KEY', ' ENGINE=InnoDB'],
-  }
+const numbers: Readonly<Partial<Record<ScriptDialect, readonly [key: string, suffix: string]>>> = {
+  sqlite: ['PRIMARY KEY AUTOINCREMENT', ''],
+  mysql: ['NOT NULL AUTO_INCREMENT PRIMARY KEY', ' ENGINE=InnoDB'],
+  mariadb: ['NOT NULL AUTO_INCREMENT PRIMARY KEY', ' ENGINE=InnoDB'],
+}
 
 const nameOf = (options: Pick<SessionTablesOptions, 'tableName'>): string => {
   const { schema, events } = sessionTables(options)
   return schema === undefined ? events : `${schema}.${events}`
+}
+
+/** @throws InvalidOptionError for a database whose nodes tell each other in another way, or not */
+export const checkEventDialect = (dialect: ScriptDialect): void => {
+  if (numbers[dialect] === undefined)
+    throw new InvalidOptionError('eventTable', true, 'Use it with SQLite, MySQL and MariaDB.')
 }
 
 /**
@@ -28,17 +33,16 @@ export const createEventTable = async (
   options: Pick<SessionTablesOptions, 'tableName'>,
 ): Promise<void> => {
   const dialect = await scriptDialectOf(knex)
-  const [number, suffix] = numbers[dialect] ?? []
-  if (number === undefined)
-    throw new InvalidOptionError('eventTable', true, 'Use it with SQLite, MySQL and MariaDB.')
+  checkEventDialect(dialect)
+  const [key, suffix = ''] = numbers[dialect] ?? []
   const name = nameOf(options)
-  const { id } = columnTypes[dialect]
+  const { id, number, time, node, word } = columnTypes[dialect]
   const columns = [
-    `EVENT_NUMBER ${number}`,
-    'TOLD_AT BIGINT NOT NULL',
-    'NODE VARCHAR(64) NOT NULL',
-    'EVENT_TYPE VARCHAR(20) NOT NULL',
-    'CLAIM VARCHAR(20) NOT NULL',
+    `EVENT_NUMBER ${number} ${key}`,
+    `TOLD_AT ${time} NOT NULL`,
+    `NODE ${node} NOT NULL`,
+    `EVENT_TYPE ${word} NOT NULL`,
+    `CLAIM ${word} NOT NULL`,
     `SESSION_ID ${id} NOT NULL`,
     `PREVIOUS_ID ${id}`,
   ]

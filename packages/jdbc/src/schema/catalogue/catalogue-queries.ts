@@ -1,7 +1,8 @@
 /**
  * How one database tells what it has. Each statement may use `:session`, `:attributes` and
  * `:indexes` (the tables, after their schema and a dot where there is one), the same with `Name`
- * behind it (without one), and `:schema` (null for none). Names come back as they are stored.
+ * behind it (without one), and `:schema` (null for none); where there may be a table of events,
+ * `:eventsName`. Names come back as they are stored.
  */
 export interface CatalogueQueries {
   /** Rows of `relation`, `field`, `type`. */

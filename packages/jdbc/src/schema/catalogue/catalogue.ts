@@ -53,7 +53,7 @@ export class Catalogue {
   }
 
   static async read(knex: Knex, dialect: SchemaDialect, tables: SessionTables): Promise<Catalogue> {
-    const { schema, session, attributes, indexes } = tables
+    const { schema, session, attributes, indexes, events } = tables
     const at = schema === undefined ? '' : `${schema}.`
     const bindings = {
       session: `${at}${session}`,
@@ -62,6 +62,7 @@ export class Catalogue {
       sessionName: session,
       attributesName: attributes,
       indexesName: indexes,
+      eventsName: events,
       schema: schema ?? null,
     }
     const ask = async (sql: string): Promise<readonly Row[]> =>

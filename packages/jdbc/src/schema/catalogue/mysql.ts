@@ -2,8 +2,8 @@ import type { CatalogueQueries } from './catalogue-queries.ts'
 
 // The catalogue compares names without case, the server does not where files have case.
 const isOneOfThem = `
-    TABLE_SCHEMA = COALESCE(:schema, DATABASE()) AND TABLE_NAME IN (:sessionName, :attributesName, :indexesName)
-    AND (@@lower_case_table_names <> 0 OR BINARY TABLE_NAME IN (:sessionName, :attributesName, :indexesName))`
+    TABLE_SCHEMA = COALESCE(:schema, DATABASE()) AND TABLE_NAME IN (:sessionName, :attributesName, :indexesName, :eventsName)
+    AND (@@lower_case_table_names <> 0 OR BINARY TABLE_NAME IN (:sessionName, :attributesName, :indexesName, :eventsName))`
 
 export const mysqlCatalogue: CatalogueQueries = {
   columns: `

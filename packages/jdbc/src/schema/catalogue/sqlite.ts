@@ -3,7 +3,7 @@ import type { CatalogueQueries } from './catalogue-queries.ts'
 const schema = "COALESCE(:schema, 'main')"
 
 const inEach = (select: (table: string) => string): string =>
-  [':sessionName', ':attributesName', ':indexesName'].map(select).join(' UNION ALL ')
+  [':sessionName', ':attributesName', ':indexesName', ':eventsName'].map(select).join(' UNION ALL ')
 
 const columnsOf = (table: string): string => `
     SELECT ${table} AS "relation", name AS "field", type AS "type"

@@ -33,11 +33,19 @@ interface Target {
   readonly scripts: readonly ScriptDialect[]
   fresh(): Promise<Place>
   connect(url: string): Knex
+  /** Whether nodes can tell each other through a table. */
+  readonly eventTable?: boolean
   /** Prints all that the database knows of tables, columns, types, indexes and constraints. */
   readonly describe: string
 }
 
-const describeTables = ({ scripts, fresh, connect, describe: description }: Target): void => {
+const describeTables = ({
+  scripts,
+  fresh,
+  connect,
+  eventTable = false,
+  describe: description,
+}: Target): void => {
   const undo: (() => Promise<unknown>)[] = []
   afterEach(async () => {
     for (const one of undo.splice(0).reverse()) await one()
@@ -78,6 +86,53 @@ const describeTables = ({ scripts, fresh, connect, describe: description }: Targ
       expect(await catalogue(byFunction)).toBe(nothing)
     },
   )
+
+  test.each(scripts)(
+    'the %s script to drop, run by its shell, leaves nothing of any table, and may be run again',
+    async (dialect) => {
+      const url = await place()
+      const nothing = await catalogue(url)
+      const knex = open(url)
+      const options = { indexTable: true, eventTable }
+      await createSessionTables(knex, options)
+      expect(await checkSessionTables(knex, options)).toEqual([])
+      for (const _time of ['first', 'again']) {
+        await load(url, dialect, 'drop')
+        expect(await catalogue(url)).toBe(nothing)
+      }
+    },
+  )
+
+  test.runIf(eventTable)('the checker says what is wrong with a table of events', async () => {
+    const knex = open(await place())
+    const options = { eventTable }
+    await createSessionTables(knex)
+    expect(await checkSessionTables(knex, options)).toEqual([
+      expect.stringMatching(/^The table SPRING_SESSION_EVENTS is missing\. /),
+    ])
+    await knex.raw(`CREATE TABLE SPRING_SESSION_EVENTS (EVENT_NUMBER VARCHAR(10), TOLD_AT BIGINT,
+      NODE VARCHAR(5), EVENT_TYPE VARCHAR(20), SESSION_ID CHAR(36), PREVIOUS_ID CHAR(36))`)
+    const problems = (await checkSessionTables(knex, options)).join('\n')
+    expect(problems).toMatch(
+      /^SPRING_SESSION_EVENTS\.EVENT_NUMBER is varchar\(10\).* and not \w+: /m,
+    )
+    expect(problems).toMatch(
+      /^SPRING_SESSION_EVENTS\.NODE is varchar\(5\).* VARCHAR\(64\): longer/m,
+    )
+    expect(problems).toMatch(/^The column SPRING_SESSION_EVENTS\.CLAIM is missing\.$/m)
+    expect(problems).not.toMatch(/SESSION_ID|TOLD_AT|EVENT_TYPE/)
+    await knex.raw('DROP TABLE SPRING_SESSION_EVENTS')
+    await createSessionTables(knex, options)
+    expect(await checkSessionTables(knex, options)).toEqual([])
+  })
+
+  test.runIf(!eventTable)('a table of events is refused, by the checker too', async () => {
+    const knex = open(await place())
+    for (const call of [createSessionTables, checkSessionTables])
+      await expect(call(knex, { eventTable: true })).rejects.toMatchObject({
+        code: 'INVALID_OPTION',
+      })
+  })
 
   test('the functions make the same under any name as the script with that name in it', async () => {
     const [byScript, byFunction] = [await place(), await place()]
@@ -186,6 +241,7 @@ describeWithService(mariadbShell, 'the tables on MariaDB', () => {
     const connect = (connection: string): Knex => makeKnex({ client: 'mysql2', connection })
     describeTables({
       scripts: ['mariadb'],
+      eventTable: true,
       fresh: () => freshDatabase(server),
       connect,
       describe: `SELECT TABLE_NAME, ENGINE, ROW_FORMAT FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() ORDER BY 1;
@@ -238,13 +294,15 @@ describeWithService(sqliteShell, 'the tables on SQLite', () => {
   let files = 0
   describeTables({
     scripts: ['sqlite'],
+    eventTable: true,
     fresh: async () => {
       files += 1
       return { url: join(folder, `${files}.db`), drop: async () => {} }
     },
     connect: (filename) =>
       makeKnex({ client: 'better-sqlite3', connection: { filename }, useNullAsDefault: true }),
-    describe: `SELECT m.name, c.* FROM sqlite_master m, pragma_table_info(m.name) c WHERE m.type = 'table' ORDER BY 1, 2;
+    describe: `SELECT m.name, c.* FROM sqlite_master m, pragma_table_info(m.name) c
+        WHERE m.type = 'table' AND m.name <> 'sqlite_sequence' ORDER BY 1, 2;
       SELECT m.name, l.name, l."unique", i.name FROM sqlite_master m, pragma_index_list(m.name) l, pragma_index_info(l.name) i
         WHERE m.type = 'table' ORDER BY 1, 2, i.seqno;
       SELECT m.name, f.*, m.sql LIKE '%_ATTRIBUTES_FK%' FROM sqlite_master m, pragma_foreign_key_list(m.name) f

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest'
 import { type ScriptDialect, schemaDialectOf } from '../../../src/schema/schema-dialect.ts'
 import { schemaScript } from '../../../src/schema/schema-script.ts'
 import { createStatements, dropStatements } from '../../../src/schema/schema-statements.ts'
-import { sessionTables } from '../../../src/schema/session-tables.ts'
+import { type SessionTables, sessionTables } from '../../../src/schema/session-tables.ts'
 
 const scripts: readonly { readonly script: ScriptDialect; readonly client: string }[] = [
   { script: 'postgresql', client: 'pg' },
@@ -36,10 +36,18 @@ describe.each(scripts)('the $script scripts', ({ script, client }) => {
     expect(compiled(createStatements(script, sessionTables()))).toEqual(statementsOf(read(script)))
   })
 
+  /** What may not be there is dropped where a script can say "if it exists". */
+  const dropped = (tables: SessionTables): readonly string[] => {
+    const statements = compiled(dropStatements(tables))
+    if (script === 'oracle') return statements.slice(1)
+    const events = ['mysql', 'mariadb', 'sqlite'].includes(script)
+      ? [`DROP TABLE ${tables.events}`]
+      : []
+    return [...events, ...statements].map((sql) => sql.replace('TABLE', 'TABLE IF EXISTS'))
+  }
+
   test(`drop what dropSessionTables() drops by knex's client ${client}`, () => {
-    expect(compiled(dropStatements(sessionTables()).slice(1))).toEqual(
-      statementsOf(read(script, 'drop')),
-    )
+    expect(statementsOf(read(script, 'drop'))).toEqual(dropped(sessionTables()))
   })
 
   test('become those of another table when its name is replaced everywhere', () => {
@@ -47,8 +55,8 @@ describe.each(scripts)('the $script scripts', ({ script, client }) => {
     expect(compiled(createStatements(script, tables))).toEqual(
       statementsOf(read(script).replaceAll('SPRING_SESSION', 'visits')),
     )
-    expect(compiled(dropStatements(tables).slice(1))).toEqual(
-      statementsOf(read(script, 'drop').replaceAll('SPRING_SESSION', 'visits')),
+    expect(statementsOf(read(script, 'drop').replaceAll('SPRING_SESSION', 'visits'))).toEqual(
+      dropped(tables),
     )
   })
 
