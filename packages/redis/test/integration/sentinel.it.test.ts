@@ -5,6 +5,7 @@ import {
   startRedisSentinel,
 } from '@session/testing/services'
 import { Redis } from 'ioredis'
+import { Redis as Redis5 } from 'ioredis5'
 import { createSentinel } from 'redis'
 import { createSentinel as createSentinel5 } from 'redis5'
 import { afterEach, expect, test, vi } from 'vitest'
@@ -24,6 +25,13 @@ describeWithService(redisExecutable, 'a failover by Sentinel', () => {
     'ioredis 6': async (url) => {
       const { nodes, masterName } = parseRedisUrl(url)
       const redis = new Redis({ sentinels: [...nodes], name: masterName as string })
+      redis.on('error', () => undefined)
+      closing.push(() => redis.disconnect())
+      return redis
+    },
+    'ioredis 5': async (url) => {
+      const { nodes, masterName } = parseRedisUrl(url)
+      const redis = new Redis5({ sentinels: [...nodes], name: masterName as string })
       redis.on('error', () => undefined)
       closing.push(() => redis.disconnect())
       return redis
