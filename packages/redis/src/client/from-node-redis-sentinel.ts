@@ -9,6 +9,7 @@ export interface NodeRedisSentinel {
     isReadonly: boolean,
     use: (master: NodeRedisClient) => Promise<unknown>,
   ): Promise<unknown>
+  /** Its mark: a Cluster's client has none, and is asked in another way. */
   acquire(): Promise<unknown>
   on(event: 'topology-change', listener: (change: { readonly type: string }) => void): unknown
 }
