@@ -39,7 +39,7 @@ export interface PostgresqlClient {
 }
 
 /** No answer came by the deadline: whether the statement was carried out is not known. */
-export class NoAnswerError extends Error {}
+class NoAnswerError extends Error {}
 
 /**
  * Sends a query on a connection of the pool. At the deadline, milliseconds from now, it is given up: the
@@ -84,10 +84,13 @@ export function queryBefore(
         },
       )
     }
-    client.acquireConnection().then(send, (error: unknown) => {
-      clearTimeout(timer)
-      reject(error)
-    })
+    client
+      .acquireConnection()
+      .then(send)
+      .catch((error: unknown) => {
+        clearTimeout(timer)
+        reject(error)
+      })
   })
 }
 

@@ -14,7 +14,7 @@ export interface PackedValues {
 export class PackedAttributes implements EncodedAttributes {
   readonly #values: PackedValues
   readonly #form: AttributeCodec['form']
-  #places: ReadonlyMap<string, Place> | undefined
+  #places: Places | undefined
 
   constructor(values: PackedValues, form: AttributeCodec['form']) {
     this.#values = values
@@ -22,35 +22,41 @@ export class PackedAttributes implements EncodedAttributes {
   }
 
   get(name: string): EncodedValue | undefined {
-    const place = this.#find().get(name)
-    if (place === undefined) return undefined
     const { content } = this.#values
-    const value = typeof content === 'string' ? content.slice(...place) : content.subarray(...place)
+    const { indexes, ends } = this.#find()
+    const index = indexes.get(name)
+    if (index === undefined) return undefined
+    const [start, end] = [ends[index - 1] ?? 0, ends[index]]
+    const value =
+      typeof content === 'string' ? content.slice(start, end) : content.subarray(start, end)
     return encodedValueOf(value, this.#form)
   }
 
   names(): Iterable<string> {
-    return this.#find().keys()
+    return this.#values.names
   }
 
-  #find(): ReadonlyMap<string, Place> {
+  #find(): Places {
     this.#places ??= placesOf(this.#values)
     return this.#places
   }
 }
 
-type Place = readonly [start: number, end: number]
+interface Places {
+  readonly indexes: ReadonlyMap<string, number>
+  readonly ends: readonly number[]
+}
 
-function placesOf({ names, lengths, content }: PackedValues): ReadonlyMap<string, Place> {
-  const places = new Map<string, Place>()
+function placesOf({ names, lengths, content }: PackedValues): Places {
+  const indexes = new Map<string, number>()
   const endOf = typeof content === 'string' ? endInText(content, lengths) : plus
-  let start = 0
-  for (const [i, name] of names.entries()) {
-    const end = endOf(start, lengths[i] ?? 0)
-    places.set(name, [start, end])
-    start = end
-  }
-  return places
+  let end = 0
+  const ends = lengths.map((length, index) => {
+    indexes.set(names[index] ?? '', index)
+    end = endOf(end, length)
+    return end
+  })
+  return { indexes, ends }
 }
 
 /** JavaScript counts characters beyond U+FFFF twice. */
