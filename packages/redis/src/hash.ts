@@ -1,5 +1,10 @@
 import type { EncodedValue } from '@session/core'
-import type { SessionRecord } from '@session/core/store'
+import {
+  type EncodedAttributes,
+  encodedAttributes,
+  type SessionRecord,
+  type SessionTimes,
+} from '@session/core/store'
 import type { RedisArgument, RedisReply } from './client/redis-client.ts'
 
 /** Spring Session's field names. */
@@ -26,15 +31,18 @@ export function recordOf(id: string, flat: FlatHash): SessionRecord | undefined 
   const creationTime = numbers.get('creationTime') ?? Number.NaN
   const lastAccessedTime = numbers.get('lastAccessedTime') ?? Number.NaN
   const maxInactiveInterval = numbers.get('maxInactiveInterval') ?? Number.NaN
+  const times = { creationTime, lastAccessedTime, maxInactiveInterval }
+  return sessionRecord(id, times, encodedAttributes(attributes))
+}
+
+/** `undefined` when one of the numbers is none. */
+export function sessionRecord(
+  id: string,
+  { creationTime, lastAccessedTime, maxInactiveInterval }: SessionTimes,
+  attributes: EncodedAttributes,
+): SessionRecord | undefined {
   if (!Number.isSafeInteger(creationTime + lastAccessedTime + maxInactiveInterval)) return undefined
-  return {
-    id,
-    creationTime,
-    lastAccessedTime,
-    maxInactiveInterval,
-    attributes: { get: (name) => attributes.get(name), names: () => attributes.keys() },
-    indexes: NONE,
-  }
+  return { id, creationTime, lastAccessedTime, maxInactiveInterval, attributes, indexes: NONE }
 }
 
 /** The attributes of a record as fields and values in turn. */
@@ -60,7 +68,7 @@ export const textOf = (value: RedisReply | undefined): string =>
       ? Buffer.from(value.buffer, value.byteOffset, value.byteLength).toString()
       : ''
 
-const numberOf = (value: EncodedValue): number => {
+export const numberOf = (value: EncodedValue): number => {
   const text = textOf(value)
   return /^-?\d{1,16}$/.test(text) ? Number(text) : Number.NaN
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import type { AttributeCodec } from '@session/core'
 import {
   EndClaims,
   type IndexedSessionStore,
@@ -14,6 +15,7 @@ import { JavaHints } from './events/java-hints.ts'
 import { NodeEvents } from './events/node-events.ts'
 import { type FlatHash, fieldsOf, recordOf, textOf } from './hash.ts'
 import type { RedisKeys } from './keys.ts'
+import { PackedHash } from './packed-hash.ts'
 import { asStoreError } from './redis-error.ts'
 import type { Judgement, RedisIndexedSettings } from './redis-repository-options.ts'
 import { clockOf, counted, recordFields, removedFields, timesOf } from './redis-store.ts'
@@ -28,6 +30,8 @@ interface RunOptions {
   /** The first says where on a Cluster it runs. */
   readonly keys?: readonly string[]
   readonly claim?: string
+  /** In which form values are answered; the codec's by default. */
+  readonly form?: AttributeCodec['form']
   /** Must replicas have it? */
   readonly replicated?: boolean
 }
@@ -67,8 +71,8 @@ export class RedisIndexedStore implements IndexedSessionStore {
   }
 
   async find(id: string, touch: boolean, call: StoreCall): Promise<SessionRecord | undefined> {
-    const flat = await this.#read(id, touch, call)
-    return flat && (recordOf(id, flat) ?? this.#completed(id, flat, touch, call))
+    const found = await this.#read(id, touch, call)
+    return found && (found.record(id) ?? this.#completed(id, found.flat(), touch, call))
   }
 
   async update(id: string, delta: SessionDelta, call: StoreCall): Promise<'updated' | 'gone'> {
@@ -181,14 +185,17 @@ export class RedisIndexedStore implements IndexedSessionStore {
   }
 
   async #stateOf(id: string): Promise<SessionRecord | undefined> {
-    const flat = await this.#read(id, false, this.#settings.judge())
-    return flat && recordOf(id, flat)
+    return (await this.#read(id, false, this.#settings.judge()))?.record(id)
   }
 
-  async #read(id: string, touch: boolean, call: Judgement): Promise<FlatHash | undefined> {
+  async #read(id: string, touch: boolean, call: Judgement): Promise<PackedHash | undefined> {
     const args = [id, touch ? '1' : '0', String(call.touchInterval ?? -1)]
-    const flat = await this.#run('find', this.#scripts.find, call, args)
-    return flat === null ? undefined : (flat as FlatHash)
+    const reply = await this.#run('find', this.#scripts.find, call, args, { form: 'bytes' })
+    return reply === null ? undefined : this.#unpacked(reply)
+  }
+
+  #unpacked(reply: RedisReply): PackedHash {
+    return new PackedHash(reply, this.#settings.form)
   }
 
   /** What the mapper makes of an incomplete hash, or else nothing, and no hash. */
@@ -206,17 +213,17 @@ export class RedisIndexedStore implements IndexedSessionStore {
       return undefined
     }
     await this.#run('find', this.#scripts.complete, call, [id, ...fields])
-    const flat = await this.#read(id, touch, call)
-    return flat && recordOf(id, flat)
+    return (await this.#read(id, touch, call))?.record(id)
   }
 
   async #load(key: string, ids: readonly string[], call: StoreCall): Promise<SessionRecord[]> {
-    const reply = await this.#run('findByIndex', this.#scripts.load, call, ids, { keys: [key] })
-    const loaded = (reply as readonly (FlatHash | null)[]).map(async (flat, i) => {
+    const options: RunOptions = { keys: [key], form: 'bytes' }
+    const reply = await this.#run('findByIndex', this.#scripts.load, call, ids, options)
+    const loaded = (reply as readonly RedisReply[]).map(async (each, i) => {
+      if (each === null) return undefined
       const id = ids[i] as string
-      return flat === null
-        ? undefined
-        : (recordOf(id, flat) ?? this.#completed(id, flat, false, call))
+      const found = this.#unpacked(each)
+      return found.record(id) ?? this.#completed(id, found.flat(), false, call)
     })
     return (await Promise.all(loaded)).filter((record) => record !== undefined)
   }
@@ -226,9 +233,11 @@ export class RedisIndexedStore implements IndexedSessionStore {
     script: RedisScript,
     call: Judgement,
     args: readonly RedisArgument[],
-    { keys = [this.#keys.events], claim = EndClaims.ALWAYS, replicated = false }: RunOptions = {},
+    options: RunOptions = {},
   ): Promise<RedisReply> {
-    const { form, eventRetention, replication } = this.#settings
+    const { eventRetention, replication } = this.#settings
+    const { keys = [this.#keys.events], form = this.#settings.form } = options
+    const { claim = EndClaims.ALWAYS, replicated = false } = options
     const context = [this.#keys.namespace, this.#node, String(eventRetention), claim]
     const all = [...clockOf(call), ...context, ...args]
     try {

@@ -4,6 +4,7 @@ import type { RedisArgument, RedisClient, RedisReply } from './client/redis-clie
 import type { RedisScript } from './client/redis-script.ts'
 import { ATTRIBUTE, attributesOf, type FlatHash, fieldsOf, recordOf } from './hash.ts'
 import type { RedisKeys } from './keys.ts'
+import { PackedHash } from './packed-hash.ts'
 import { asStoreError } from './redis-error.ts'
 import type { RedisSettings } from './redis-repository-options.ts'
 import { type Replication, requireReplicas } from './replication.ts'
@@ -33,8 +34,8 @@ export class RedisStore implements SessionStore {
   }
 
   async find(id: string, touch: boolean, call: StoreCall): Promise<SessionRecord | undefined> {
-    const flat = await this.#read(id, touch, call)
-    return flat && (recordOf(id, flat) ?? this.#completed(id, flat, touch, call))
+    const found = await this.#read(id, touch, call)
+    return found && (found.record(id) ?? this.#completed(id, found.flat(), touch, call))
   }
 
   async update(id: string, delta: SessionDelta, call: StoreCall): Promise<'updated' | 'gone'> {
@@ -53,10 +54,10 @@ export class RedisStore implements SessionStore {
     return flat === null ? undefined : recordOf(id, flat as FlatHash)
   }
 
-  async #read(id: string, touch: boolean, call: StoreCall): Promise<FlatHash | undefined> {
+  async #read(id: string, touch: boolean, call: StoreCall): Promise<PackedHash | undefined> {
     const args = [touch ? '1' : '0', String(call.touchInterval ?? -1)]
-    const flat = await this.#run('find', FIND, [this.#keys.session(id)], call, args)
-    return flat === null ? undefined : (flat as FlatHash)
+    const reply = await this.#run('find', FIND, [this.#keys.session(id)], call, args, 'bytes')
+    return reply === null ? undefined : new PackedHash(reply, this.#form)
   }
 
   async #completed(
@@ -72,8 +73,7 @@ export class RedisStore implements SessionStore {
       return undefined
     }
     await this.#run('find', COMPLETE, [this.#keys.session(id)], call, fields)
-    const flat = await this.#read(id, touch, call)
-    return flat && recordOf(id, flat)
+    return (await this.#read(id, touch, call))?.record(id)
   }
 
   async #run(
@@ -82,9 +82,10 @@ export class RedisStore implements SessionStore {
     keys: readonly string[],
     call: StoreCall,
     args: readonly RedisArgument[],
+    form: AttributeCodec['form'] = this.#form,
   ): Promise<RedisReply> {
     try {
-      return await this.#client.run(script, this.#form, keys, [...clockOf(call), ...args])
+      return await this.#client.run(script, form, keys, [...clockOf(call), ...args])
     } catch (error) {
       throw asStoreError(operation, error)
     }

@@ -1,5 +1,5 @@
 import type { SessionTimes } from '../expiry/expiration.ts'
-import type { IndexResolver } from '../index-resolver/index-resolver.ts'
+import type { IndexableSession, IndexResolver } from '../index-resolver/index-resolver.ts'
 import { checkIndexValue } from '../index-resolver/index-value.ts'
 import { PRINCIPAL_NAME_INDEX_NAME } from '../repository/find-by-index-name-session-repository.ts'
 import type { IndexChange, SessionDelta } from '../store/session-delta.ts'
@@ -26,14 +26,20 @@ export class PendingSave {
   readonly #facts: PendingSaveFacts
   readonly #indexesBefore: ReadonlyMap<string, string>
   readonly #indexesAfter: ReadonlyMap<string, string>
+  /** Does it write an attribute that indexes follow from? */
+  readonly #writesIndexed: boolean
 
   constructor(facts: PendingSaveFacts) {
     this.#facts = facts
     const { attributes, indexResolver } = facts
     try {
       // Resolved now: by the time the store is reached the attributes may have changed again.
+      const looked = new Set<string>()
       this.#indexesAfter =
-        attributes === undefined ? NONE : indexResolver.resolveIndexesFor(attributes.after)
+        attributes === undefined
+          ? NONE
+          : indexResolver.resolveIndexesFor(noting(attributes.after, looked))
+      this.#writesIndexed = [...looked].some((name) => attributes?.set.has(name))
       for (const [name, value] of this.#indexesAfter) checkIndexValue(name, value)
       this.#indexesBefore =
         attributes === undefined || facts.isNew
@@ -105,15 +111,23 @@ export class PendingSave {
     for (const name of new Set([...this.#indexesBefore.keys(), ...this.#indexesAfter.keys()])) {
       const from = this.#indexesBefore.get(name)
       const to = this.#indexesAfter.get(name)
-      if (from === to) continue
+      // Written again, it may have been changed by others meanwhile: the index goes with the attribute.
+      if (from === to && !this.#writesIndexed) continue
       changes.set(name, {
-        ...(from === undefined ? {} : { from }),
+        ...(from === undefined || from === to ? {} : { from }),
         ...(to === undefined ? {} : { to }),
       })
     }
     return changes
   }
 }
+
+const noting = (session: IndexableSession, looked: Set<string>): IndexableSession => ({
+  getAttribute: (name) => {
+    looked.add(name)
+    return session.getAttribute(name)
+  },
+})
 
 const NONE: ReadonlyMap<string, never> = new Map<string, never>()
 const NOTHING: ReadonlySet<string> = new Set()

@@ -2,7 +2,8 @@ import type { AttributeCodec } from '@session/core'
 import type { SessionDelta, SessionRecord } from '@session/core/store'
 import type { RedisArgument, RedisClient, RedisReply } from '../client/redis-client.ts'
 import type { RedisScript } from '../client/redis-script.ts'
-import { type FlatHash, fieldsOf, recordOf } from '../hash.ts'
+import { type FlatHash, fieldsOf } from '../hash.ts'
+import { PackedHash } from '../packed-hash.ts'
 import { asStoreError } from '../redis-error.ts'
 import type { Judgement, RedisSettings } from '../redis-repository-options.ts'
 import { clockOf, counted, recordFields, removedFields, timesOf } from '../redis-store.ts'
@@ -46,9 +47,9 @@ export class SessionSlots {
   async find(id: string, touch: boolean, call: Judgement): Promise<FoundSession | undefined> {
     const found = await this.#read(id, touch, call)
     if (found === undefined) return undefined
-    const { flat, renewed } = found
-    const record = recordOf(id, flat)
-    return record === undefined ? this.complete(id, flat, call) : { record, renewed }
+    const { hash, renewed } = found
+    const record = hash.record(id)
+    return record === undefined ? this.complete(id, hash.flat(), call) : { record, renewed }
   }
 
   /** What the mapper makes of an incomplete hash, which is a session from then on. */
@@ -59,7 +60,7 @@ export class SessionSlots {
     const filing = await this.run('find', COMPLETE, id, call, fields)
     const found = await this.#read(id, false, call)
     const renewed = filing === null ? undefined : filingOf(filing)
-    return found && { record: recordOf(id, found.flat), renewed }
+    return found && { record: found.hash.record(id), renewed }
   }
 
   /** `moves`: for each index what its keys begin with, the key to leave and the key to enter. */
@@ -81,14 +82,15 @@ export class SessionSlots {
     id: string,
     touch: boolean,
     call: Judgement,
-  ): Promise<{ flat: FlatHash; renewed: Filing | undefined } | undefined> {
+  ): Promise<{ hash: PackedHash; renewed: Filing | undefined } | undefined> {
     const args = [touch ? '1' : '0', String(call.touchInterval ?? -1)]
-    const reply = (await this.run('find', FIND, id, call, args)) as readonly RedisReply[] | null
+    const reply = await this.run('find', FIND, id, call, args, 'bytes')
     if (reply === null) return undefined
-    const [first, filing] = reply
-    return Array.isArray(first)
-      ? { flat: first as FlatHash, renewed: filingOf(filing) }
-      : { flat: reply as FlatHash, renewed: undefined }
+    const [packed = null, filing] = Array.isArray(reply) ? reply : [reply]
+    return {
+      hash: new PackedHash(packed, this.#options.form),
+      renewed: filing === undefined ? undefined : filingOf(filing),
+    }
   }
 
   /** The keys of a session that lie in one slot: hash first. */

@@ -6,6 +6,7 @@ import { CLAIM } from './claiming.ts'
 import { ENDING, REMOVE } from './ending.ts'
 import { CONTEXT, FILING } from './filing.ts'
 import { FORGETTING, INDEXING, LOAD } from './indexing.ts'
+import { PACKING } from './packing.ts'
 import { NUMBERS, PRELUDE } from './prelude.ts'
 import { readSession } from './read-session.ts'
 import { COMPLETE, INSERT, UPDATE } from './saving.ts'
@@ -19,7 +20,7 @@ export interface IndexedScripts {
    * keys, they, then fields and values. 1 = stored, 0 = taken.
    */
   readonly insert: RedisScript
-  /** ARGV 7: id, 8: touch (1 or 0), 9: touch interval in ms or -1. The fields, or nothing. */
+  /** ARGV 7: id, 8: touch (1 or 0), 9: touch interval in ms or -1. The packed fields, or nothing. */
   readonly find: RedisScript
   /**
    * ARGV 7: id, 8: new id or empty, 9: renew access (1 or 0), 10: interval or empty, 11: number of
@@ -31,7 +32,7 @@ export interface IndexedScripts {
   readonly remove: RedisScript
   /** ARGV 7: id, then fields and values: what the incomplete hash is to be replaced by. */
   readonly complete: RedisScript
-  /** KEYS: index. ARGV 7…: ids. For each its fields, or nothing; dead entries leave the index. */
+  /** KEYS: index. ARGV 7…: ids. For each its packed fields, or nothing; dead entries leave the index. */
   readonly load: RedisScript
   /**
    * ARGV 7: how many to look at. Returns how many were looked at, then id and last state in turn of
@@ -59,7 +60,7 @@ function scriptsFor(expirations: string, due: string): IndexedScripts {
     update: redisScript(`${writing}${UPDATE}`),
     remove: redisScript(`${ending}${REMOVE}`),
     complete: redisScript(`${PRELUDE}${filing}${COMPLETE}`),
-    load: redisScript(`${PRELUDE}${CONTEXT}${INDEXING}${LOAD}`),
+    load: redisScript(`${PRELUDE}${PACKING}${CONTEXT}${INDEXING}${LOAD}`),
     removeExpired: redisScript(`${ending}${SWEEP}${REMOVE_EXPIRED}`),
     removeExpiredForJava: redisScript(`${ending}${SWEEP}${due}${REMOVE_EXPIRED_FOR_JAVA}`),
     claim: redisScript(`${ending}${CLAIM}`),

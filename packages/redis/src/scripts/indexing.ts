@@ -60,7 +60,7 @@ for i = 7, #ARGV do
   local flat = read('HGETALL', hashOf(id))
   local t = timesIn(flat)
   -- What is incomplete is for the one who asked to judge.
-  found[#found + 1] = #flat > 0 and (not t or alive(t)) and flat
+  found[#found + 1] = #flat > 0 and (not t or alive(t)) and packed(flat)
   if #flat == 0 or t and t.ended then redis.pcall('SREM', KEYS[1], member(id)) end
 end
 return found

@@ -21,7 +21,7 @@ keepUntilEnd(KEYS[1], times(KEYS[1]))
 return 1
 `)
 
-/** KEYS: hash. ARGV: touch (1 or 0), touch interval in ms or -1. The fields, or nothing. */
+/** KEYS: hash. ARGV: touch (1 or 0), touch interval in ms or -1. The packed fields, or nothing. */
 export const FIND: RedisScript = redisScript(
   readSession('KEYS[1]', 3, `${NUMBERS}${EXPIRE}keepUntilEnd(KEYS[1], t)`),
 )

@@ -11,6 +11,12 @@ const NO_KEY: readonly string[] = ['time']
 
 describeWithService(redisExecutable, 'with declaredKeysOnly', () => {
   const { server, connect, open } = closedAfterEach()
+  /** Connected: what a connection says at its beginning would confuse the one that listens to all. */
+  const connected = async (port: number): Promise<ReturnType<typeof connect>> => {
+    const redis = connect(port)
+    await redis.ping()
+    return redis
+  }
   const closing: (() => unknown)[] = []
   afterEach(() => {
     for (const close of closing.splice(0)) close()
@@ -21,7 +27,7 @@ describeWithService(redisExecutable, 'with declaredKeysOnly', () => {
     port: number,
     live: () => Promise<void>,
   ): Promise<{ scripts: number; undeclared: string[] }> {
-    const monitor = await connect(port).monitor()
+    const monitor = await (await connected(port)).monitor()
     monitor.on('error', () => undefined)
     closing.push(() => monitor.disconnect())
     const undeclared: string[] = []
@@ -54,9 +60,9 @@ describeWithService(redisExecutable, 'with declaredKeysOnly', () => {
       ['sorted-set', 10],
     ] as const)('of the indexed repository (%s)', async (expirationStore, least) => {
       const { port } = await server()
-      const admin = connect(port)
+      const admin = await connected(port)
       const options = { declaredKeysOnly: true, touchInterval: 0, expirationStore } as const
-      const repository = open(connect(port), options)
+      const repository = open(await connected(port), options)
       const raw = rawRedis(admin, 'spring:session', { spansSlots: true })
       const { scripts, undeclared } = await undeclaredKeys(port, async () => {
         const session = repository.createSession()
@@ -85,7 +91,7 @@ describeWithService(redisExecutable, 'with declaredKeysOnly', () => {
 
     test('of the simple repository', async () => {
       const { port } = await server()
-      const repository = new RedisSessionRepository<Attributes>(connect(port), {
+      const repository = new RedisSessionRepository<Attributes>(await connected(port), {
         declaredKeysOnly: true,
         touchInterval: 0,
       })
@@ -105,7 +111,7 @@ describeWithService(redisExecutable, 'with declaredKeysOnly', () => {
 
   test('without it, the same way of looking finds keys that are not declared', async () => {
     const { port } = await server()
-    const repository = open(connect(port))
+    const repository = open(await connected(port))
     const { undeclared } = await undeclaredKeys(port, async () => {
       await repository.save(Object.assign(repository.createSession(), { principalName: 'ada' }))
     })

@@ -15,21 +15,23 @@ return 1
 `)
 
 /**
- * ARGV 4: touch (1 or 0), 5: touch interval in ms or -1. Nothing, or the fields, or, when the access
- * was renewed, a list of the fields and the filing.
+ * ARGV 4: touch (1 or 0), 5: touch interval in ms or -1. Nothing, or the packed fields, or, when the
+ * access was renewed, a list of them and the filing.
  */
 export const FIND: RedisScript = redisScript(
   readSession(
     'KEYS[1]',
     4,
     `${NUMBERS}
-local at = ends(t)
+local at, found = ends(t), { packed(flat) }
 if not at then
   redis.call('PERSIST', KEYS[1])
-  return { flat, { '', '', '' } }
+  found[2] = { '', '', '' }
+else
+  redis.call('PEXPIREAT', KEYS[1], onServer(at + tonumber(ARGV[3])))
+  found[2] = { whole(at), onServer(at), whole(previous) }
 end
-redis.call('PEXPIREAT', KEYS[1], onServer(at + tonumber(ARGV[3])))
-do return { flat, { whole(at), onServer(at), whole(previous) } } end
+do return found end
 `,
   ),
 )

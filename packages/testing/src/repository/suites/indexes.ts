@@ -158,6 +158,34 @@ export function describeIndexes({ openIndexed, raw, testNeeding }: RepositoryCon
     expect(await idsOf(there, 'ada')).toEqual([alive.id])
   })
 
+  indexed(
+    'a principal that is set again is found, though another node removed it',
+    async (here, there) => {
+      const { id } = await loggedIn(here, 'ada')
+      const stale = (await here.findById(id)) as TestedSession
+      stale.principalName = 'ada'
+      const leaving = (await there.findById(id)) as TestedSession
+      leaving.principalName = undefined
+      await there.save(leaving)
+      expect(await idsOf(there, 'ada')).toEqual([])
+      await here.save(stale)
+      expect((await there.findById(id))?.principalName).toBe('ada')
+      expect(await idsOf(there, 'ada')).toEqual([id])
+    },
+  )
+
+  indexed('a principal that was not set again stays removed', async (here, there) => {
+    const { id } = await loggedIn(here, 'ada')
+    const stale = (await here.findById(id)) as TestedSession
+    stale.setAttribute('other', 1)
+    const leaving = (await there.findById(id)) as TestedSession
+    leaving.principalName = undefined
+    await there.save(leaving)
+    await here.save(stale)
+    expect((await there.findById(id))?.principalName).toBeUndefined()
+    expect(await idsOf(there, 'ada')).toEqual([])
+  })
+
   indexed('a refused save leaves no entry', async (here, there) => {
     const stale = await storedSession(here)
     await there.deleteById(stale.id)
