@@ -1,4 +1,3 @@
-import { InvalidOptionError } from '@session/core'
 import { asBuffer } from './as-buffer.ts'
 import { corkEachTurn } from './cork-each-turn.ts'
 import { onceSlotMoved } from './once-slot-moved.ts'
@@ -81,12 +80,7 @@ interface ClusterOverride {
   readonly lazyConnect: false
 }
 
-/** @throws InvalidOptionError */
 export function fromIoredis(redis: IoredisClient | IoredisCluster): RedisClient {
-  if (redis.options?.keyPrefix) {
-    const remedy = "Leave it out and set the repository's option 'namespace'."
-    throw new InvalidOptionError('redis', 'a client with the option keyPrefix', remedy)
-  }
   const cork = corkEachTurn(redis)
   const corked: typeof send = (...command) => {
     cork()

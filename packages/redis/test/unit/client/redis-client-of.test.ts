@@ -1,4 +1,5 @@
 import { InvalidOptionError, jsonCodec } from '@session/core'
+import { createClient, createCluster } from 'redis'
 import { expect, test } from 'vitest'
 import { type AnyRedisClient, redisClientOf } from '../../../src/client/redis-client-of.ts'
 import { RedisIndexedSessionRepository, RedisSessionRepository } from '../../../src/index.ts'
@@ -11,6 +12,8 @@ test.each([
   ['a URL', 'redis://localhost'],
   ['options', { host: 'localhost' }],
   ['an ioredis client with keyPrefix', { ...ioredis, options: { keyPrefix: 'shop:' } }],
+  ['a client of node-redis with keyPrefix', createClient({ keyPrefix: 'shop:' })],
+  ['a Cluster of node-redis with keyPrefix', createCluster({ rootNodes: [], keyPrefix: 'shop:' })],
 ])('%s is refused where the repository is made', (_what, client) => {
   expect(() => redisClientOf(client as unknown as AnyRedisClient)).toThrow(InvalidOptionError)
 })
