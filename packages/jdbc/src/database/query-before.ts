@@ -26,8 +26,8 @@ export interface Answer {
 }
 
 /**
- * What we use of knex's client for PostgreSQL, whichever its driver. `knex.raw` is these steps, too, and
- * ten times as much around them.
+ * What we use of knex's client for PostgreSQL, whichever its driver: the steps of `knex.raw` without the
+ * builder, the timers and the emitters around them.
  */
 export interface PostgresqlClient {
   acquireConnection(): Promise<LentConnection>
