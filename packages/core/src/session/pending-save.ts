@@ -3,7 +3,11 @@ import type { IndexableSession, IndexResolver } from '../index-resolver/index-re
 import { checkIndexValue } from '../index-resolver/index-value.ts'
 import { PRINCIPAL_NAME_INDEX_NAME } from '../repository/find-by-index-name-session-repository.ts'
 import type { IndexChange, SessionDelta } from '../store/session-delta.ts'
-import { encodedAttributes, type SessionRecord } from '../store/session-record.ts'
+import {
+  type EncodedAttributes,
+  encodedAttributes,
+  type SessionRecord,
+} from '../store/session-record.ts'
 import type { AttributeChanges } from './tracked-attributes.ts'
 
 interface PendingSaveFacts {
@@ -17,6 +21,8 @@ interface PendingSaveFacts {
   readonly writesAccess: boolean
   readonly writesInterval: boolean
   readonly attributes: AttributeChanges | undefined
+  /** All attributes, once this save is stored. */
+  readonly stored: EncodedAttributes
   readonly indexResolver: IndexResolver
   readonly undo: (isUncertain: boolean) => void
 }
@@ -87,6 +93,12 @@ export class PendingSave {
       attributes: encodedAttributes(attributes?.set ?? NONE),
       indexes: this.#indexesAfter,
     }
+  }
+
+  /** The whole session, once this save is stored. */
+  toStoredRecord(): SessionRecord {
+    const { times, stored } = this.#facts
+    return { id: this.keyAfter, ...times, attributes: stored, indexes: NONE }
   }
 
   toDelta(): SessionDelta {

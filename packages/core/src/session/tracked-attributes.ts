@@ -103,6 +103,19 @@ export class TrackedAttributes {
     return names
   }
 
+  /** As the store holds them, to the best of our knowledge. */
+  get stored(): EncodedAttributes {
+    const storedAs = (name: string): EncodedValue | undefined => {
+      const entry = this.#entries.get(name)
+      return entry === undefined ? this.#stored.get(name) : entry.stored
+    }
+    const names = (): string[] =>
+      [...new Set([...this.#stored.names(), ...this.#entries.keys()])].filter(
+        (name) => storedAs(name) !== undefined,
+      )
+    return { get: storedAs, names }
+  }
+
   /** Throws what cannot be read, for the policy that gives such a session up. */
   decodeAll(): void {
     for (const name of this.#stored.names()) {

@@ -241,6 +241,7 @@ export class TrackedSession<A = SessionAttributes> implements Session<A> {
       writesAccess: this.#inUse,
       writesInterval: intervalChanged,
       attributes,
+      stored: this.#attributes.stored,
       indexResolver: this.#rules.indexResolver,
       undo: (isUncertain) => {
         if (this.#key === pending.keyAfter) this.#key = previousKey

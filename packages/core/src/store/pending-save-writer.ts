@@ -70,7 +70,8 @@ export class PendingSaveWriter {
       if (!(await this.#updateAt(uncertainKey, again, options))) return false
     }
     if (delta.newId !== undefined) {
-      this.#announce({ type: 'id-changed', id: delta.newId, previousId: key, local: true })
+      const record = pending.toStoredRecord()
+      this.#announce({ type: 'id-changed', id: record.id, previousId: key, record, local: true })
     }
     return true
   }

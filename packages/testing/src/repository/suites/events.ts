@@ -109,6 +109,21 @@ export function describeEvents({
     expect(log.namesOf(handle)).toEqual(['id-changed'])
   })
 
+  withEvents('a login tells who it was, with all that is stored', async () => {
+    const repository = await openEventful()
+    const log = await EventLog.of(repository)
+    const { id } = await storedSession(repository, { cart: ['tea'], guest: true })
+    const session = await found(repository, id)
+    session.changeSessionId()
+    session.principalName = 'ada'
+    session.removeAttribute('guest')
+    await repository.save(session)
+    const event = await log.event('id-changed', session.handle)
+    expect(event.principalName).toBe('ada')
+    expect(event.session && attributesOf(event.session)).toEqual(attributesOf(session))
+    expect(() => event.session?.setAttribute('cart', [])).toThrow()
+  })
+
   withEvents('an id that changed before the first save is no event of its own', async () => {
     const repository = await openEventful()
     const log = await EventLog.of(repository)
