@@ -98,6 +98,12 @@ describeWithService(redisExecutable, 'a Cluster that fails', () => {
     const setMode = async (mode: 'pass' | { dropReplyTo: string }): Promise<void> => {
       for (const proxy of proxies) await proxy.setMode(mode)
     }
+    // A client that gives up on a connection leaves it open what became of a save: it is repeated.
+    const saved = (session: ReturnType<Repository['createSession']>): Promise<void> =>
+      here.save(session).catch(async (error: { outcome?: string }) => {
+        expect(error.outcome).toBe('unknown')
+        await here.save(session)
+      })
     const texts = (id: string): string[] => [
       `spring:session:sessions:${id}\r`,
       `spring:session:sessions:expires:${id}`,
@@ -110,15 +116,15 @@ describeWithService(redisExecutable, 'a Cluster that fails', () => {
       const session = here.createSession()
       session.principalName = 'bob'
       await lost(session.id)
-      await here.save(session)
+      await saved(session)
       await lost(session.id)
       session.principalName = 'carol'
       session.maxInactiveInterval = '2h'
-      await here.save(session)
+      await saved(session)
       const { id, handle } = session
       await lost(id)
       session.changeSessionId()
-      await here.save(session)
+      await saved(session)
       await setMode('pass')
       expect([...(await there.findByPrincipalName('carol')).keys()]).toEqual([session.id])
       expect((await there.findByPrincipalName('bob')).size).toBe(0)
