@@ -60,5 +60,5 @@ export const sessionCostOnRedis: Comparison = {
     '@mgcrea/fastify-session',
   ],
   database: redis,
-  effort: { warmUpRounds: 2, rounds: 10, requestsPerBurst: 300 },
+  effort: { warmUpRounds: 4, rounds: 14, requestsPerBurst: 500 },
 }

@@ -9,18 +9,22 @@ interface Dialect {
   /** An id that `i` and a letter give. */
   id(letter: string): string
   readonly bytes: string
+  /** Does now what the server would do some time after so many writes, beside what is measured. */
+  readonly settle: readonly string[]
 }
 
 const postgresql: Dialect = {
   numbers: 'n AS (SELECT i FROM generate_series(0, ?::int - 1) AS i)',
   id: (letter) => `CAST(CAST(md5('${letter}' || i) AS uuid) AS text)`,
   bytes: `convert_to('${ATTRIBUTE}', 'UTF8')`,
+  settle: ['VACUUM ANALYZE', 'CHECKPOINT'],
 }
 
 const sqlite: Dialect = {
   numbers: 'n(i) AS (SELECT 0 UNION ALL SELECT i + 1 FROM n WHERE i + 1 < ?)',
   id: (letter) => `printf('${letter}%07x-0000-4000-8000-%012x', i, i)`,
   bytes: `CAST('${ATTRIBUTE}' AS BLOB)`,
+  settle: ['ANALYZE'],
 }
 
 /**
@@ -28,7 +32,7 @@ const sqlite: Dialect = {
  * milliseconds; those that have ended are other users'.
  */
 export async function writeSessions(knex: Knex, count: number, lifetime: number): Promise<void> {
-  const { numbers, id, bytes } = knex.client.config.client === 'pg' ? postgresql : sqlite
+  const { numbers, id, bytes, settle } = knex.client.config.client === 'pg' ? postgresql : sqlite
   const letter = lifetime < 0 ? 'd' : 'a'
   const user = `'${lifetime < 0 ? 'ended' : 'user'}-' || (i / 10)`
   const accessed = Date.now() + lifetime - 3_600_000
@@ -44,7 +48,7 @@ export async function writeSessions(knex: Knex, count: number, lifetime: number)
     SELECT ${id(letter)}, 'attribute-3', ${bytes} FROM n`,
     [count],
   )
-  await knex.raw('ANALYZE')
+  for (const statement of settle) await knex.raw(statement)
 }
 
 /** One of them. */
