@@ -1,5 +1,4 @@
 import { randomBytes } from 'node:crypto'
-import type { AttributeCodec } from '@session/core'
 import {
   EndClaims,
   type IndexedSessionStore,
@@ -8,33 +7,23 @@ import {
   type StoreCall,
   type StoreEvent,
 } from '@session/core/store'
-import type { RedisArgument, RedisClient, RedisReply } from './client/redis-client.ts'
+import type { RedisClient, RedisReply } from './client/redis-client.ts'
 import type { RedisScript } from './client/redis-script.ts'
 import { databaseOf } from './events/database-of.ts'
 import { JavaHints } from './events/java-hints.ts'
 import { NodeEvents } from './events/node-events.ts'
 import { type FlatHash, fieldsOf, recordOf, textOf } from './hash.ts'
+import { IndexedScriptRunner } from './indexed-script-runner.ts'
 import type { RedisKeys } from './keys.ts'
 import { PackedHash } from './packed-hash.ts'
 import { asStoreError } from './redis-error.ts'
 import type { Judgement, RedisIndexedSettings } from './redis-repository-options.ts'
-import { clockOf, counted, recordFields, removedFields, timesOf } from './redis-store.ts'
-import { requireReplicas } from './replication.ts'
+import { counted, recordFields, removedFields, timesOf } from './redis-store.ts'
 import { type IndexedScripts, indexedScripts } from './scripts/indexed.ts'
 import { mappedFields } from './session-mapper.ts'
 
 /** How many sessions one script reads or ends: bounds how long Redis is busy with it. */
 const BATCH = 100
-
-interface RunOptions {
-  /** The first says where on a Cluster it runs. */
-  readonly keys?: readonly string[]
-  readonly claim?: string
-  /** In which form values are answered; the codec's by default. */
-  readonly form?: AttributeCodec['form']
-  /** Must replicas have it? */
-  readonly replicated?: boolean
-}
 
 /** Spring Session's indexed layout, and beside it what events on every node need. */
 export class RedisIndexedStore implements IndexedSessionStore {
@@ -42,6 +31,7 @@ export class RedisIndexedStore implements IndexedSessionStore {
   readonly #keys: RedisKeys
   readonly #settings: RedisIndexedSettings
   readonly #scripts: IndexedScripts
+  readonly #runner: IndexedScriptRunner
   readonly #node = randomBytes(12).toString('base64url')
   readonly #claims = new EndClaims()
   #database: number | undefined
@@ -51,6 +41,7 @@ export class RedisIndexedStore implements IndexedSessionStore {
     this.#keys = keys
     this.#settings = settings
     this.#scripts = indexedScripts[settings.expirationStore]
+    this.#runner = new IndexedScriptRunner(client, keys, settings, this.#node)
   }
 
   async prepare(): Promise<void> {
@@ -61,7 +52,7 @@ export class RedisIndexedStore implements IndexedSessionStore {
   async insert(record: SessionRecord, call: StoreCall): Promise<'inserted' | 'taken'> {
     const indexes = [...record.indexes].map(([name, value]) => this.#keys.index(name, value))
     const java = this.#settings.isReadByJava ? this.#database : undefined
-    const done = await this.#run('insert', this.#scripts.insert, call, [
+    const done = await this.#runner.run('insert', this.#scripts.insert, call, [
       record.id,
       java === undefined ? '' : String(java),
       ...counted(indexes),
@@ -90,14 +81,14 @@ export class RedisIndexedStore implements IndexedSessionStore {
       ...removedFields(delta),
     ]
     const replicated = delta.newId !== undefined
-    const done = await this.#run('update', this.#scripts.update, call, args, { replicated })
+    const done = await this.#runner.run('update', this.#scripts.update, call, args, { replicated })
     return done === 1 ? 'updated' : 'gone'
   }
 
   async remove(id: string, call: StoreCall): Promise<SessionRecord | undefined> {
     const [record] = await this.#claims.make(call.signal, async (claim) => {
       const { remove } = this.#scripts
-      const flat = await this.#run('remove', remove, call, [id], { claim, replicated: true })
+      const flat = await this.#runner.run('remove', remove, call, [id], { claim, replicated: true })
       const removed = flat === null ? undefined : recordOf(id, flat as FlatHash)
       return removed === undefined ? [] : [removed]
     })
@@ -160,7 +151,9 @@ export class RedisIndexedStore implements IndexedSessionStore {
       // What it ends, the stream tells here too.
       claim: (hints) => {
         const args = hints.flatMap(({ said, id, previous }) => [said, id, previous])
-        return this.#run('update', this.#scripts.claim, judge(), args, { claim: EndClaims.NEVER })
+        return this.#runner.run('update', this.#scripts.claim, judge(), args, {
+          claim: EndClaims.NEVER,
+        })
       },
     })
   }
@@ -174,7 +167,9 @@ export class RedisIndexedStore implements IndexedSessionStore {
   ): Promise<void> {
     while (removed.length < limit && !call.signal.aborted) {
       const batch = Math.min(BATCH, limit - removed.length)
-      const reply = await this.#run('removeExpired', script, call, [String(batch)], { claim })
+      const reply = await this.#runner.run('removeExpired', script, call, [String(batch)], {
+        claim,
+      })
       const [seen, ...ended] = reply as readonly RedisReply[]
       for (let i = 0; i < ended.length; i += 2) {
         const record = recordOf(textOf(ended[i]), ended[i + 1] as FlatHash)
@@ -190,7 +185,7 @@ export class RedisIndexedStore implements IndexedSessionStore {
 
   async #read(id: string, touch: boolean, call: Judgement): Promise<PackedHash | undefined> {
     const args = [id, touch ? '1' : '0', String(call.touchInterval ?? -1)]
-    const reply = await this.#run('find', this.#scripts.find, call, args, { form: 'bytes' })
+    const reply = await this.#runner.run('find', this.#scripts.find, call, args, { form: 'bytes' })
     return reply === null ? undefined : this.#unpacked(reply)
   }
 
@@ -212,13 +207,13 @@ export class RedisIndexedStore implements IndexedSessionStore {
       await this.remove(id, call).catch(() => undefined)
       return undefined
     }
-    await this.#run('find', this.#scripts.complete, call, [id, ...fields])
+    await this.#runner.run('find', this.#scripts.complete, call, [id, ...fields])
     return (await this.#read(id, touch, call))?.record(id)
   }
 
   async #load(key: string, ids: readonly string[], call: StoreCall): Promise<SessionRecord[]> {
-    const options: RunOptions = { keys: [key], form: 'bytes' }
-    const reply = await this.#run('findByIndex', this.#scripts.load, call, ids, options)
+    const options = { keys: [key], form: 'bytes' } as const
+    const reply = await this.#runner.run('findByIndex', this.#scripts.load, call, ids, options)
     const loaded = (reply as readonly RedisReply[]).map(async (each, i) => {
       if (each === null) return undefined
       const id = ids[i] as string
@@ -226,28 +221,6 @@ export class RedisIndexedStore implements IndexedSessionStore {
       return found.record(id) ?? this.#completed(id, found.flat(), false, call)
     })
     return (await Promise.all(loaded)).filter((record) => record !== undefined)
-  }
-
-  async #run(
-    operation: string,
-    script: RedisScript,
-    call: Judgement,
-    args: readonly RedisArgument[],
-    options: RunOptions = {},
-  ): Promise<RedisReply> {
-    const { eventRetention, replication } = this.#settings
-    const { keys = [this.#keys.events], form = this.#settings.form } = options
-    const { claim = EndClaims.ALWAYS, replicated = false } = options
-    const context = [this.#keys.namespace, this.#node, String(eventRetention), claim]
-    const all = [...clockOf(call), ...context, ...args]
-    try {
-      if (!replicated) return await this.#client.run(script, form, keys, all)
-      const { reply, isReplicated } = await replication.run(this.#client, script, form, keys, all)
-      requireReplicas(operation, isReplicated)
-      return reply
-    } catch (error) {
-      throw asStoreError(operation, error)
-    }
   }
 
   async #command(operation: string, ...args: string[]): Promise<RedisReply> {
