@@ -36,14 +36,12 @@ export class IndexedSessionRepository<A = SessionAttributes>
   readonly #events: SessionEventPublisher<A>
   readonly #cleanup: CleanupSchedule | undefined
   #subscribing: Promise<void> | undefined
-  #isSubscribed: boolean
   #unsubscribe: (() => Promise<void>) | undefined
 
   constructor(store: IndexedSessionStore, options: RepositoryOptions = {}) {
     super(store, options)
     const { cleanupInterval, onListenerError } = this.settings
     this.#events = new SessionEventPublisher(onListenerError)
-    this.#isSubscribed = store.subscribe === undefined
     if (cleanupInterval !== undefined && store.removeExpired !== undefined) {
       this.#cleanup = new CleanupSchedule(cleanupInterval, () => this.cleanUpExpiredSessions())
     }
@@ -135,7 +133,8 @@ export class IndexedSessionRepository<A = SessionAttributes>
   }
 
   protected override get isReady(): boolean {
-    return super.isReady && (this.#isSubscribed || !this.#events.isHeard)
+    const isSubscribed = this.store.subscribe === undefined || this.#unsubscribe !== undefined
+    return super.isReady && (isSubscribed || !this.#events.isHeard)
   }
 
   protected override async prepare(): Promise<void> {
@@ -149,12 +148,8 @@ export class IndexedSessionRepository<A = SessionAttributes>
       (since) => this.#announceGap(since),
     )
     // Given up or closed meanwhile: nobody else would end this subscription.
-    if (call.signal.aborted || this.isClosed) {
-      await unsubscribe?.()
-      return
-    }
-    this.#unsubscribe = unsubscribe
-    this.#isSubscribed = true
+    if (call.signal.aborted || this.isClosed) await unsubscribe?.()
+    else this.#unsubscribe = unsubscribe
   }
 
   protected override announce(event: StoreEvent): void {

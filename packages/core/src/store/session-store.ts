@@ -54,9 +54,10 @@ export interface SessionStore {
   /** Removes up to `limit` expired sessions, oldest first, and returns those that this call removed. */
   removeExpired?(limit: number, call: StoreCall): Promise<readonly SessionRecord[]>
   /**
-   * Called when somebody listens, and before the next call. Delivers what happens elsewhere (`local: false`), and what this process claimed outside
-   * `remove` and `removeExpired` (`local: true`). Calls `missed` when events were lost, with the time
-   * of the last one before them (epoch milliseconds) where it is known. Resolves to its own undoing.
+   * Called once somebody listens. Delivers what happens elsewhere (`local: false`), and what this
+   * process claimed outside `remove` and `removeExpired` (`local: true`). Calls `missed` when events
+   * were lost, with the time of the last one before them (epoch milliseconds) where it is known.
+   * Resolves to its own undoing.
    */
   subscribe?(
     deliver: (event: StoreEvent) => void,

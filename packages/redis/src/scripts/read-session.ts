@@ -2,8 +2,8 @@ import { PACKING } from './packing.ts'
 import { CLOCK, TIMES_IN } from './prelude.ts'
 
 /**
- * Reads a session for a request: its packed fields, or nothing when there is none. The three times are taken
- * out of the reply that holds them anyway, and `touch` runs only when a renewal is due and was stored;
+ * Reads a session for a request: its packed fields, or nothing when there is none. The three times are
+ * taken out of the reply that holds them anyway, and `touch` runs only when a renewal is due and was stored;
  * it finds the renewed times in `t` and when it would have ended in `previous`. A renewal goes by
  * pcall: a server that refuses writes (no memory, read-only replica) still reads.
  *

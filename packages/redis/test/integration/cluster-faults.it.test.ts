@@ -9,6 +9,7 @@ import { Cluster, Redis } from 'ioredis'
 import { createCluster } from 'redis'
 import { createCluster as createCluster5 } from 'redis5'
 import { expect, test, vi } from 'vitest'
+import { expectWell } from '../confirmed-load.ts'
 import { closedAfterEach, type Repository } from '../own-redis.ts'
 import { heardBy, stored } from '../watched-node.ts'
 
@@ -34,19 +35,6 @@ async function moveSlot(
 
 describeWithService(redisExecutable, 'a Cluster that fails', () => {
   const { cluster, connect, connectCluster, open } = closedAfterEach()
-
-  async function expectWell(repository: Repository): Promise<void> {
-    await vi.waitFor(async () => {
-      for (let i = 0; i < 10; i++) {
-        const session = await stored(repository, 'well')
-        expect((await repository.findById(session.id, { touch: true }))?.id).toBe(session.id)
-        session.changeSessionId()
-        await repository.save(session)
-        expect((await repository.findByPrincipalName('well')).has(session.id)).toBe(true)
-        await repository.deleteById(session.id)
-      }
-    }, 20_000)
-  }
 
   test('where one server is down, its sessions fail with a code, the others live; and all when it is back', async () => {
     const { url, nodes } = await cluster({ config: ['cluster-require-full-coverage no'] })
