@@ -3,12 +3,8 @@ import type { IndexableSession, IndexResolver } from '../index-resolver/index-re
 import { checkIndexValue } from '../index-resolver/index-value.ts'
 import { PRINCIPAL_NAME_INDEX_NAME } from '../repository/find-by-index-name-session-repository.ts'
 import type { IndexChange, SessionDelta } from '../store/session-delta.ts'
-import {
-  type EncodedAttributes,
-  encodedAttributes,
-  type SessionRecord,
-} from '../store/session-record.ts'
-import type { AttributeChanges } from './tracked-attributes.ts'
+import { encodedAttributes, type SessionRecord } from '../store/session-record.ts'
+import type { AttributeChanges, TrackedAttributes } from './tracked-attributes.ts'
 
 interface PendingSaveFacts {
   /** The key to write under: where the session is, or will be. */
@@ -21,8 +17,8 @@ interface PendingSaveFacts {
   readonly writesAccess: boolean
   readonly writesInterval: boolean
   readonly attributes: AttributeChanges | undefined
-  /** All attributes, once this save is stored. */
-  readonly stored: EncodedAttributes
+  /** All attributes. Asked only by those who tell of the session. */
+  readonly all: Pick<TrackedAttributes, 'stored'>
   readonly indexResolver: IndexResolver
   readonly undo: (isUncertain: boolean) => void
 }
@@ -97,8 +93,8 @@ export class PendingSave {
 
   /** The whole session, once this save is stored. */
   toStoredRecord(): SessionRecord {
-    const { times, stored } = this.#facts
-    return { id: this.keyAfter, ...times, attributes: stored, indexes: NONE }
+    const { times, all } = this.#facts
+    return { id: this.keyAfter, ...times, attributes: all.stored, indexes: NONE }
   }
 
   toDelta(): SessionDelta {

@@ -241,7 +241,7 @@ export class TrackedSession<A = SessionAttributes> implements Session<A> {
       writesAccess: this.#inUse,
       writesInterval: intervalChanged,
       attributes,
-      stored: this.#attributes.stored,
+      all: this.#attributes,
       indexResolver: this.#rules.indexResolver,
       undo: (isUncertain) => {
         if (this.#key === pending.keyAfter) this.#key = previousKey
