@@ -1,7 +1,7 @@
 // `npm test`: starts what the tests need, runs them all, and ends with one line of counts.
 import { services } from '@session/testing/services'
 import { runVitest } from './test-run/run-vitest.ts'
-import { concludeRun, skipLines, summaryLine } from './test-run/test-summary.ts'
+import { concludeRun, failureLines, skipLines, summaryLine } from './test-run/test-summary.ts'
 import { withServices } from './test-run/with-services.ts'
 
 const summary = await withServices(services, process.env, (environment) =>
@@ -11,5 +11,6 @@ const summary = await withServices(services, process.env, (environment) =>
   return concludeRun(undefined, false)
 })
 for (const line of skipLines(summary)) console.log(line)
+for (const line of failureLines(summary)) console.log(line)
 console.log(summaryLine(summary))
-process.exitCode = summary.failed === 0 ? 0 : 1
+process.exitCode = summary.failures.length === 0 ? 0 : 1

@@ -1,34 +1,44 @@
 import { writeFileSync } from 'node:fs'
 import type { SerializedError, TestModule } from 'vitest/node'
 import type { Reporter } from 'vitest/reporters'
-import type { SkipNote, TestSummary } from './test-summary.ts'
+import type { Failure, SkipNote, TestSummary } from './test-summary.ts'
 
 /** The variable that names the file for the summary. */
 export const summaryFileVariable = 'SESSION_TEST_SUMMARY'
+
+const messageOf = ({ message, stacks }: SerializedError): string => {
+  const [place] = stacks ?? []
+  return place ? `${message}\nat ${place.file}:${place.line}` : message
+}
 
 const summarize = (
   modules: readonly TestModule[],
   unhandledErrors: readonly SerializedError[],
 ): TestSummary => {
   let passed = 0
-  let failed = unhandledErrors.length
   let skipped = 0
+  const failures: Failure[] = []
   const notes: SkipNote[] = []
+  const fail = (where: string, errors: readonly SerializedError[]): unknown =>
+    failures.push({ where, message: errors.map(messageOf).join('\n') })
+  for (const error of unhandledErrors) fail('An error that nobody caught', [error])
   for (const module of modules) {
-    failed += module.errors().length
-    for (const suite of module.children.allSuites()) failed += suite.errors().length
+    const file = module.relativeModuleId
+    for (const error of module.errors()) fail(file, [error])
+    for (const suite of module.children.allSuites())
+      for (const error of suite.errors()) fail(`${file} > ${suite.fullName}`, [error])
     for (const test of module.children.allTests()) {
       const result = test.result()
       if (result.state === 'passed') passed += 1
-      else if (result.state !== 'skipped') failed += 1
+      else if (result.state !== 'skipped')
+        fail(`${file} > ${test.fullName}`, result.errors ?? [{ message: 'It did not end.' }])
       else {
         skipped += 1
-        const name = `${module.relativeModuleId} > ${test.fullName}`
-        if (result.note) notes.push({ test: name, note: result.note })
+        if (result.note) notes.push({ file, note: result.note })
       }
     }
   }
-  return { passed, failed, skipped, notes }
+  return { passed, failures, skipped, notes }
 }
 
 // A default export, because that is how vitest loads a reporter from a file.

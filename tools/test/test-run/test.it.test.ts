@@ -43,11 +43,21 @@ describe.concurrent('npm test', () => {
     expect(ended.code).toBe(code)
   })
 
-  test('names the suites that miss a service, and the command that gets it', async () => {
+  test('tells at its very end what failed, where and why', async () => {
+    const ended = await run('failing')
+    expect(ended.lines.slice(-4)).toEqual([
+      'Failed: failing.fixture.ts > fails',
+      expect.stringMatching(/^ {2}expected /),
+      expect.stringMatching(/^ {2}at .*failing\.fixture\.ts:\d+$/),
+      '1 passed, 1 failed, 0 skipped',
+    ])
+  })
+
+  test('names the files that miss a service, and the command that gets it', async () => {
     const ended = await run('needing')
     expect(ended.lines.slice(-3)).toEqual([
       expect.stringMatching(/^Skipped: absent was not found\. Get it: .*no-such-package$/),
-      '  needing.fixture.ts > with what is not there > needs absent',
+      '  1 in needing.fixture.ts',
       '1 passed, 0 failed, 1 skipped',
     ])
     expect(ended.code).toBe(0)

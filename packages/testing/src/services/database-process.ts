@@ -45,13 +45,16 @@ export const launchDatabase = async (
   const launch = async (): Promise<{ readonly pid: number; stop(): Promise<void> }> => {
     // One that was killed leaves its file behind.
     rmSync(pidFile, { force: true })
-    const { stop } = await context.launch(command, args, { port })
+    const { stop, lastWords } = await context.launch(command, args, { port })
+    const look = (): string => {
+      const words = lastWords()
+      // What answers on the port is somebody else's then.
+      if (words !== undefined) throw new Error(`${command} ended before it was ready.\n${words}`)
+      return readIfThere(pidFile)
+    }
     try {
       // The process that was launched is a guard; the server itself is its child.
-      const file = await until(
-        () => readIfThere(pidFile),
-        (text) => text !== '' && ready(text),
-      )
+      const file = await until(look, (text) => text !== '' && ready(text))
       return { pid: Number.parseInt(file, 10), stop }
     } catch (error) {
       await stop()

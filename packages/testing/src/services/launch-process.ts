@@ -75,9 +75,11 @@ export const launchProcess = async (
     waiting.abort()
   }
   letProcessEnd(child)
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null
   return {
+    lastWords: () => (hasEnded() ? output : undefined),
     stop: async () => {
-      if (child.exitCode !== null || child.signalCode !== null) return
+      if (hasEnded()) return
       child.ref()
       child.kill('SIGTERM')
       await ended

@@ -28,6 +28,8 @@ export interface LaunchOptions {
 }
 
 export interface LaunchedProcess {
+  /** What it printed last, once it has ended. */
+  lastWords(): string | undefined
   /** SIGTERM, and SIGKILL five seconds later. Resolves once the process has ended. */
   stop(): Promise<void>
 }

@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { existsSync, readlinkSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { RunningDatabase } from '../../../src/services/database-process.ts'
 import { runInShell } from '../../../src/services/database-shell.ts'
@@ -98,6 +100,18 @@ describe.each(databases)('$name', ({ name, shared, executable, start, setting, c
       expect(server.port).toBe(port)
       expect(server.pid).not.toBe(pid)
       expect(await runInShell(server.url, 'SELECT a FROM t;')).toBe('42')
+    })
+
+    test('tells at once why it did not start when somebody else has its port', async () => {
+      const server = await startOne()
+      await server.kill()
+      const other = createServer().listen(server.port, '127.0.0.1')
+      await once(other, 'listening')
+      try {
+        await expect(server.restart()).rejects.toThrow(/ended before it .*address/is)
+      } finally {
+        other.close()
+      }
     })
 
     test('answers nothing while it is paused, and can be restarted then', async () => {

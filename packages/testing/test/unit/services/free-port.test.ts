@@ -9,3 +9,7 @@ test('freePort gives a port that can be listened on at once', async () => {
   expect(server.listening).toBe(true)
   server.close()
 })
+
+test('freePort gives none that an outgoing connection may take', async () => {
+  expect(await freePort()).toBeLessThan(32_768)
+})
