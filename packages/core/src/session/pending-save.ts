@@ -99,14 +99,16 @@ export class PendingSave {
 
   toDelta(): SessionDelta {
     const { newKey, times, attributes, writesAccess, writesInterval, isNew } = this.#facts
-    return {
-      ...(newKey === undefined ? {} : { newId: newKey }),
-      ...(writesAccess || isNew ? { lastAccessedTime: times.lastAccessedTime } : {}),
-      ...(writesInterval || isNew ? { maxInactiveInterval: times.maxInactiveInterval } : {}),
+    // Assigned one by one: parts that are spread when they are there cost a save microseconds.
+    const delta: Writable<SessionDelta> = {
       set: attributes?.set ?? NONE,
       removed: attributes?.removed ?? NOTHING,
       indexes: this.#indexChanges(),
     }
+    if (newKey !== undefined) delta.newId = newKey
+    if (writesAccess || isNew) delta.lastAccessedTime = times.lastAccessedTime
+    if (writesInterval || isNew) delta.maxInactiveInterval = times.maxInactiveInterval
+    return delta
   }
 
   /** The store did not take it, or we cannot know (`isUncertain`): all of it is pending again. */
@@ -115,6 +117,8 @@ export class PendingSave {
   }
 
   #indexChanges(): ReadonlyMap<string, IndexChange> {
+    // Most sessions belong to nobody.
+    if (this.#indexesBefore.size + this.#indexesAfter.size === 0) return NONE
     const changes = new Map<string, IndexChange>()
     for (const name of new Set([...this.#indexesBefore.keys(), ...this.#indexesAfter.keys()])) {
       const from = this.#indexesBefore.get(name)
@@ -129,6 +133,8 @@ export class PendingSave {
     return changes
   }
 }
+
+type Writable<T> = { -readonly [Name in keyof T]: T[Name] }
 
 const noting = (session: IndexableSession, looked: Set<string>): IndexableSession => ({
   getAttribute: (name) => {

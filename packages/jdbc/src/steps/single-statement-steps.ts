@@ -56,7 +56,11 @@ export class SingleStatementSteps implements SessionSteps {
 
   async findAndTouch(id: string, clock: TouchParameters): Promise<readonly Row[]> {
     try {
-      const rows = await this.#read('findAndTouch', { ...clock, id, asText: this.#asText })
+      const { now, absoluteTimeout, touchInterval } = clock
+      const asText = this.#asText
+      // In one literal: to spread the clock into it would cost a twentieth of a read.
+      const parameters = { now, absoluteTimeout, touchInterval, id, asText }
+      const rows = await this.#read('findAndTouch', parameters)
       // Whoever holds it looked at the clock before the next statement does.
       return rows[0]?.held === true ? await this.find(id, clock) : rows
     } catch (error) {
@@ -68,7 +72,7 @@ export class SingleStatementSteps implements SessionSteps {
   async update(changes: SessionChanges, clock: ClockParameters): Promise<boolean> {
     const { set, removed, indexes, principal } = changes
     const kept = indexes.filter(isKept)
-    // All in one literal: to spread the others into it would cost a tenth of a save.
+    // All in one literal: to spread others into it would cost a tenth of a save.
     const { rows } = await this.#executor.run(this.#statements[nameOfUpdate(changes)], {
       now: clock.now,
       absoluteTimeout: clock.absoluteTimeout,

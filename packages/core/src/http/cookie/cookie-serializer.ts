@@ -62,13 +62,12 @@ export function cookieSerializer(
     writeCookie(exchange, { value, maxAge, rememberMe }) {
       const text = value === '' ? '' : codec.encode(checkedValue(value))
       if (name.length + text.length > LARGEST_COOKIE) throw tooLarge(text)
-      const header = formatSetCookie({
-        ...settings,
+      const header = formatSetCookie(settings, {
         text,
         maxAge:
           value === '' ? 0 : rememberMe ? rememberMeMaxAge : (checkedAge(maxAge) ?? ownMaxAge),
         now: clock.now(),
-        domain: domainOf(exchange.hostname),
+        domain: domainOf(exchange),
         path: settings.path ?? checkedPath(exchange.contextPath),
         secure: settings.secure === 'auto' ? exchange.secure : settings.secure,
       })

@@ -1,8 +1,7 @@
 import type { CookieSettings } from './cookie-validation.ts'
 
-/** Everything that one `Set-Cookie` says, checked. */
-export interface SetCookie
-  extends Pick<CookieSettings, 'name' | 'httpOnly' | 'sameSite' | 'partitioned' | 'priority'> {
+/** What differs from one `Set-Cookie` to the next, checked. */
+export interface SetCookie {
   /** `''` with `maxAge: 0` expires the cookie. */
   readonly text: string
   /** Seconds; `undefined` = until the browser is closed. */
@@ -15,18 +14,21 @@ export interface SetCookie
 }
 
 /** The attributes stand in the order of Spring Session's serializer. */
-export function formatSetCookie(cookie: SetCookie): string {
-  let header = `${cookie.name}=${cookie.text}`
+export function formatSetCookie(
+  settings: Pick<CookieSettings, 'name' | 'httpOnly' | 'sameSite' | 'partitioned' | 'priority'>,
+  cookie: SetCookie,
+): string {
+  let header = `${settings.name}=${cookie.text}`
   if (cookie.maxAge !== undefined) {
     header += `; Max-Age=${cookie.maxAge}; Expires=${expires(cookie.now, cookie.maxAge)}`
   }
   if (cookie.domain !== undefined) header += `; Domain=${cookie.domain}`
   header += `; Path=${cookie.path}`
   if (cookie.secure) header += '; Secure'
-  if (cookie.httpOnly) header += '; HttpOnly'
-  if (cookie.partitioned) header += '; Partitioned'
-  if (cookie.sameSite !== false) header += `; SameSite=${cookie.sameSite}`
-  if (cookie.priority !== undefined) header += `; Priority=${cookie.priority}`
+  if (settings.httpOnly) header += '; HttpOnly'
+  if (settings.partitioned) header += '; Partitioned'
+  if (settings.sameSite !== false) header += `; SameSite=${settings.sameSite}`
+  if (settings.priority !== undefined) header += `; Priority=${settings.priority}`
   return header
 }
 

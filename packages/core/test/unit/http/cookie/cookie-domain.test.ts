@@ -6,15 +6,15 @@ const PATTERN = /^.+?\.(\w+\.[a-z]+)$/
 describe('cookieDomain', () => {
   test('is the configured domain for every host', () => {
     const domain = cookieDomain({ domain: 'example.com' })
-    expect([domain('a.example.com'), domain('other.test'), domain(undefined)]).toEqual([
-      'example.com',
-      'example.com',
-      'example.com',
-    ])
+    expect([
+      domain({ hostname: 'a.example.com' }),
+      domain({ hostname: 'other.test' }),
+      domain({ hostname: undefined }),
+    ]).toEqual(['example.com', 'example.com', 'example.com'])
   })
 
   test('is none without an option', () => {
-    expect(cookieDomain({})('a.example.com')).toBeUndefined()
+    expect(cookieDomain({})({ hostname: 'a.example.com' })).toBeUndefined()
   })
 
   test.each([
@@ -28,19 +28,21 @@ describe('cookieDomain', () => {
     ['', undefined],
     [undefined, undefined],
   ])('captures from host %j the domain %j', (hostname, domain) => {
-    expect(cookieDomain({ domainPattern: PATTERN })(hostname)).toBe(domain)
+    expect(cookieDomain({ domainPattern: PATTERN })({ hostname })).toBe(domain)
   })
 
   test('matches the whole host, as anchors do not matter', () => {
     const domain = cookieDomain({ domainPattern: /(example\.com)|(never)/ })
-    expect(domain('example.com')).toBe('example.com')
-    expect(domain('example.com.evil.test')).toBeUndefined()
-    expect(domain('evil-example.com')).toBeUndefined()
+    expect(domain({ hostname: 'example.com' })).toBe('example.com')
+    expect(domain({ hostname: 'example.com.evil.test' })).toBeUndefined()
+    expect(domain({ hostname: 'evil-example.com' })).toBeUndefined()
   })
 
   test('answers the same each time for a sticky or global pattern', () => {
     const domain = cookieDomain({ domainPattern: /^\w+\.(example\.com)$/gimy })
-    expect([1, 2, 3].map(() => domain('a.example.com'))).toEqual(Array(3).fill('example.com'))
+    expect([1, 2, 3].map(() => domain({ hostname: 'a.example.com' }))).toEqual(
+      Array(3).fill('example.com'),
+    )
   })
 
   test.each([
@@ -59,6 +61,6 @@ describe('cookieDomain', () => {
     'x'.repeat(64),
     `${'a.'.repeat(2500)}test`,
   ])('narrows the cookie to its host when the host %j is no domain', (hostname) => {
-    expect(cookieDomain({ domainPattern: /^(.*)$/s })(hostname)).toBeUndefined()
+    expect(cookieDomain({ domainPattern: /^(.*)$/s })({ hostname })).toBeUndefined()
   })
 })
