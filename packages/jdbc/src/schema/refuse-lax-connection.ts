@@ -2,8 +2,8 @@ import { InvalidOptionError } from '@session/core'
 import type { Knex } from 'knex'
 
 /**
- * MySQL and MariaDB alone: a connection that cuts what does not fit, or writes question marks for
- * characters that it does not know, would damage sessions without a word.
+ * MySQL and MariaDB alone: a connection that cuts what does not fit, or writes question marks or halves
+ * of surrogate pairs for characters that it does not know, would damage sessions without a word.
  *
  * @throws InvalidOptionError with what to set
  */
@@ -17,10 +17,10 @@ export const refuseLaxConnection = async (knex: Knex): Promise<void> => {
       'a connection without strict mode',
       'It would cut values that are too long: add STRICT_TRANS_TABLES to sql_mode, of the server or in pool.afterCreate.',
     )
-  if (!modes.charset.startsWith('utf8'))
+  if (modes.charset !== 'utf8mb4')
     throw new InvalidOptionError(
       'knex',
       `a connection with charset: '${modes.charset}'`,
-      "It would lose characters: set connection.charset: 'utf8mb4'.",
+      "It would change characters: set connection.charset: 'utf8mb4'.",
     )
 }
