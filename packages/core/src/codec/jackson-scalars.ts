@@ -56,9 +56,9 @@ export function scalarText(node: JacksonNode): string {
 /** A number as every Java peer reads it: whole and safe ones as Integer or Long, others as Double. */
 export function numberText(value: number): string {
   if (Object.is(value, -0)) return '-0.0'
-  // Digits alone would be read as Long, here as BigInt.
+  // Digits alone would be read as Long, here as BigInt; an exponent does not outlive a JSONB column.
   return Number.isInteger(value) && !Number.isSafeInteger(value)
-    ? value.toExponential()
+    ? `${BigInt(value)}.0`
     : String(value)
 }
 

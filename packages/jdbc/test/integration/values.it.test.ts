@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { PRINCIPAL_NAME_INDEX_NAME } from '@session/core'
+import { jacksonCodec, jsonCodec, PRINCIPAL_NAME_INDEX_NAME } from '@session/core'
 import { describeWithService, freshDatabase, mariadb, postgres } from '@session/testing/services'
 import type { Knex } from 'knex'
 import { afterAll, describe, expect, test } from 'vitest'
@@ -155,6 +155,22 @@ function describeForeignRows(knex: Knex): void {
   })
 }
 
+function describeNumbers(knex: Knex, tableName: string, largest: bigint): void {
+  test.each([
+    ['jsonCodec', jsonCodec()],
+    ['jacksonCodec', jacksonCodec()],
+  ])('numbers come back as they were written by %s', async (_, codec) => {
+    const shared = open(knex, { tableName, attributeColumn: 'json', codec })
+    const numbers = [1.5, 3, 2 ** 53, -(2 ** 60), 1e21, 1.5e300, Number.MAX_VALUE, 5e-324]
+    const exact = [9007199254740993n, largest, -largest]
+    const { id } = await stored(shared, { numbers, exact, alone: 1e20 })
+    const found = await shared.findById(id)
+    expect(found?.getAttribute('numbers')).toEqual(numbers)
+    expect(found?.getAttribute('exact')).toEqual(exact)
+    expect(found?.getAttribute('alone')).toBe(1e20)
+  })
+}
+
 describeWithService(postgres, 'values in PostgreSQL', async (url) => {
   const database = await freshDatabase(url)
   afterAll(() => database.drop())
@@ -177,6 +193,8 @@ describeWithService(postgres, 'values in PostgreSQL', async (url) => {
       expect(found?.getAttribute('list')).toEqual([1, { a: text }])
       expect(found?.getAttribute('nothing')).toBeNull()
     })
+
+    describeNumbers(knex, tableName, 10n ** 40n)
 
     test('SQL can ask into a session, and reading it changes nothing', async () => {
       const { id } = await stored(json, { cart: { items: ['tea'], total: 3 } })
@@ -250,6 +268,8 @@ describeWithService(mariadb, 'values in MariaDB', async (url) => {
       expect(found?.getAttribute('text')).toBe(text + text)
       expect(found?.getAttribute('list')).toEqual([1, { a: text }])
     })
+
+    describeNumbers(knex, tableName, 2n ** 63n - 1n)
 
     test('SQL can ask into a session', async () => {
       const { id } = await stored(json, { cart: { items: ['tea'], total: 3 } })

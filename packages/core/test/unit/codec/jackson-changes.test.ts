@@ -65,7 +65,7 @@ describe('a change inside of what Java wrote', () => {
     ['a BigDecimal, a word', '["java.math.BigDecimal",1.50]', 'two', '"two"'],
     ['a Double', '1.5', 2, '2.0'],
     ['a Double, -0', '1.5', -0, '-0.0'],
-    ['a Double, a large number', '1.5', 2 ** 60, '1.152921504606847e+18'],
+    ['a Double, a large number', '1.5', 2 ** 60, '1152921504606846976.0'],
     ['a Float', '["java.lang.Float",1.5]', 2, '["java.lang.Float",2.0]'],
     ['an enum', '["app.Color","RED"]', 'BLUE', '["app.Color","BLUE"]'],
     [
