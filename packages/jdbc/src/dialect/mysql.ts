@@ -28,6 +28,11 @@ const syntax: StepwiseSyntax = {
     `ON DUPLICATE KEY UPDATE ${value} =
   IF(${bytesOf(name)} = ${bytesOf(`VALUES(${name})`)}, VALUES(${value}), NULL)`,
   onConflictNothing: '',
+  // A reader waits for no writer. Only MySQL reads what stands behind a version; in MariaDB a statement
+  // says how long it waits, see `touch`.
+  keyUnlessHeld: (sessions) =>
+    `/*!80001 (SELECT pk FROM (SELECT PRIMARY_ID AS pk FROM ${sessions} WHERE PRIMARY_ID = */ :pk
+  /*!80001 LIMIT 1 FOR UPDATE SKIP LOCKED) free) */`,
   // A driver would parse what is JSON to the server.
   jsonText: (column) => `CAST(${column} AS CHAR)`,
   limited: (select) => `${select} LIMIT :limit`,
@@ -38,7 +43,7 @@ const statementsFor = (layout: Layout): Readonly<Record<StepwiseStatement, strin
   const statements = stepwiseStatements(layout, syntax)
   return {
     ...statements,
-    // A reader waits for no writer. To MySQL the prefix is a comment: it waits as it is configured.
+    // To MySQL the prefix is a comment.
     touch: `/*M! SET STATEMENT innodb_lock_wait_timeout = 0 FOR */ ${statements.touch}`,
     // Found without a lock and locked by key, so that no gap of the index is locked for new sessions.
     claimExpired: `SELECT s.PRIMARY_ID AS pk FROM (

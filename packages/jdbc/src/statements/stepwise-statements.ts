@@ -14,6 +14,11 @@ export interface StepwiseSyntax extends Syntax {
   onConflictReplace(key: readonly string[], value: string): string
   /** Makes the INSERT of a session do nothing when there is one; '' where it fails then. */
   readonly onConflictNothing: string
+  /**
+   * What `:pk` is for the statement that renews a session: nothing while somebody holds the row, where
+   * that can be said in one statement.
+   */
+  keyUnlessHeld?(sessions: string): string
   /** JSON as text, where a driver would parse it otherwise. */
   jsonText?(column: string): string
   /** A SELECT of at most `:limit` rows. */
@@ -70,7 +75,7 @@ VALUES (${primaryId}, :name, :value)
 ${onConflictReplace(['SESSION_PRIMARY_ID', 'INDEX_NAME'], 'INDEX_VALUE')}`,
     find: select(`${same('s.SESSION_ID', ':id')} AND ${alive}`, `, ${syntax.now} AS moment`),
     touch: `UPDATE ${sessions} SET ${touchColumns(syntax)}
-WHERE PRIMARY_ID = :pk AND ${same('SESSION_ID', ':id')} AND ${isAlive(syntax)} ${returning('PRIMARY_ID')}`,
+WHERE PRIMARY_ID = ${syntax.keyUnlessHeld?.(sessions) ?? ':pk'} AND ${same('SESSION_ID', ':id')} AND ${isAlive(syntax)} ${returning('PRIMARY_ID')}`,
     updateSession: `UPDATE ${sessions} SET ${saveColumns(syntax)}
 WHERE ${same('SESSION_ID', ':id')} AND ${isAlive(syntax)} ${returning('PRIMARY_ID')}`,
     deleteAttribute: `DELETE FROM ${attributes}

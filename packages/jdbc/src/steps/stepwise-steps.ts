@@ -75,8 +75,8 @@ export class StepwiseSteps implements SessionSteps {
     try {
       const renewal = { ...clock, now, id, pk: row.pk }
       const { count } = await this.#database.write(this.#statements.touch, renewal)
-      // It ended meanwhile, or has another id.
-      if (count === 0) return []
+      // It ended meanwhile, has another id, or somebody holds it.
+      if (count === 0) return await this.find(id, clock)
     } catch (error) {
       const failure = this.#failureOf(error)
       if (failure !== 'read-only' && failure !== 'full') throw error
