@@ -140,7 +140,10 @@ export class StepwiseSteps implements SessionSteps {
     return this.#database.transaction(async (executor) => {
       const rows = await find(executor)
       const ids = [...new Set(rows.map(({ pk }) => pk))]
-      if (ids.length > 0) await executor.run(this.#statements.deleteSessions, { ids })
+      if (ids.length > 0) {
+        const parameters = { ids, idsAsJson: JSON.stringify(ids) }
+        await executor.run(this.#statements.deleteSessions, parameters)
+      }
       if (this.events !== undefined) {
         for (const id of new Set(rows.map((row) => String(row.id).trimEnd()))) {
           await this.events.tell(executor, { ...told, id })

@@ -153,6 +153,9 @@ describeWithService(mariadb, 'among many sessions MariaDB', async (url) => {
     const [plan] = await knex.raw(`EXPLAIN ${sql}`, bindings as Knex.RawBinding[])
     const locked = plan.filter(({ table }: { table: string }) => table === 's')
     expect(locked).toMatchObject([{ type: 'eq_ref', key: 'PRIMARY' }])
+    const deletion = parseStatement(texts.get('deleteSessions') ?? '').sql
+    const [removal] = await knex.raw(`EXPLAIN ${deletion}`, [JSON.stringify(someValues.ids)])
+    expect(removal.at(-1)).toMatchObject({ table: 's', type: 'eq_ref', key: 'PRIMARY' })
   })
 
   test('sweeps thousands of sessions, and leaves nothing of them', async () => {

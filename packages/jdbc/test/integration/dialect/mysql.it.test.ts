@@ -66,6 +66,24 @@ describeWithService(mariadb, 'MariaDB', (server) => {
       await drop()
     })
 
+    test('a sweep takes what nobody holds and waits for nobody, however few sessions there are', async () => {
+      const due = await Promise.all(Array.from({ length: 20 }, () => store(sessions, { a: 1 })))
+      const alive = await store(sessions, { a: 1 })
+      const [held = '', ...free] = due
+      await knex('SPRING_SESSION').update('EXPIRY_TIME', 1).whereIn('SESSION_ID', due)
+      const other = await knex.transaction()
+      for (const id of [held, alive]) {
+        await other('SPRING_SESSION').increment('LAST_ACCESS_TIME', 1).where('SESSION_ID', id)
+      }
+      try {
+        expect(await sessions.cleanUpExpiredSessions()).toBe(free.length)
+      } finally {
+        await other.rollback()
+      }
+      expect(await sessions.cleanUpExpiredSessions()).toBe(1)
+      await sessions.deleteById(alive)
+    })
+
     test('users whose names look alike are different users', async () => {
       const ids = new Map<string, string>()
       const users = ['bob', 'Bob', 'bób', 'bob ']
