@@ -91,7 +91,7 @@ describeWithService(redisExecutable, 'a Cluster whose replica takes over', () =>
       }
 
       await load.expectKept(quick)
-      const last = await stored(quick)
+      const last = await vi.waitFor(() => stored(quick), 20_000)
       await vi.waitFor(() => expect(heard).toContain(last.id), 20_000)
 
       // Until it is back, as a replica, there is none to wait for.
