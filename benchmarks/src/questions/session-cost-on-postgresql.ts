@@ -45,5 +45,5 @@ export const sessionCostOnPostgresql: Comparison = {
     'connect-session-knex',
   ],
   database: postgres,
-  effort: { warmUpRounds: 2, rounds: 10, requestsPerBurst: 300 },
+  effort: { warmUpRounds: 1, rounds: 8, requestsPerBurst: 1000 },
 }

@@ -35,5 +35,5 @@ export const sessionCostOnSqlite: Comparison = {
   },
   packages: ['express', 'knex', 'express-session', 'connect-session-knex'],
   database: sqlite,
-  effort: { warmUpRounds: 2, rounds: 10, requestsPerBurst: 300, connections: 20 },
+  effort: { warmUpRounds: 1, rounds: 8, requestsPerBurst: 1000, connections: 20 },
 }
