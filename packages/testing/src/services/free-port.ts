@@ -3,10 +3,11 @@ import { once } from 'node:events'
 import { createServer } from 'node:net'
 
 /**
- * Below the ports that Linux (from 32768 on) and macOS (from 49152 on) lend to outgoing connections:
- * one of those would be taken again before its server starts, or while it is down.
+ * Above the ports that browsers refuse (the last is 10080), and below those that Linux (from 32768 on)
+ * and macOS (from 49152 on) lend to outgoing connections: one of these would be taken again before its
+ * server starts, or while it is down.
  */
-const range = [10_000, 32_000] as const
+const range = [11_000, 32_000] as const
 
 /** A TCP port on 127.0.0.1 that nothing listens on at this moment. */
 export const freePort = async (): Promise<number> => {
