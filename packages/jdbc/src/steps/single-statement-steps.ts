@@ -58,7 +58,7 @@ export class SingleStatementSteps implements SessionSteps {
     try {
       const { now, absoluteTimeout, touchInterval } = clock
       const asText = this.#asText
-      // In one literal: to spread the clock into it would cost a twentieth of a read.
+      // In one literal: this is every read, and a spread costs more than the rest of the method.
       const parameters = { now, absoluteTimeout, touchInterval, id, asText }
       const rows = await this.#read('findAndTouch', parameters)
       // Whoever holds it looked at the clock before the next statement does.
